@@ -1,0 +1,124 @@
+"""Located data to records: pydantic decides, this module says it in Chinese with file and line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from report.faults import Fault, Place, nearest
+from report.models import Located, Record
+
+R = TypeVar("R", bound=Record)
+LIST_WANTED = "应写成列表，每项另起一行、以“- ”开头"
+
+
+def bind(model: type[R], data: Any, place: Place, faults: list[Fault]) -> R | None:
+    """The record, or None with its faults added. `place` stands in where the data has no place of its own."""
+    if not isinstance(data, Located):
+        faults.append(place.fault("这里应写成若干行“名称: 值”"))
+        return None
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        faults.extend(_translated(error, model, data))
+        return None
+
+
+def bind_all(model: type[R], items: Any, place: Place, faults: list[Fault]) -> tuple[R, ...]:
+    """Each item of a list as a record; the ones that cannot be are left out and their faults added."""
+    if items is None:
+        return ()
+    if not isinstance(items, list):
+        faults.append(place.fault(LIST_WANTED))
+        return ()
+    bound = (bind(model, item, place, faults) for item in items)
+    return tuple(record for record in bound if record is not None)
+
+
+def _translated(error: ValidationError, model: type[Record], data: Located) -> Iterator[Fault]:
+    for found in error.errors(include_url=False):
+        loc = tuple(part for part in found["loc"] if part != "[key]")
+        yield _place(data, loc).fault(_message(found, model, loc))
+
+
+def _place(data: Any, loc: tuple[Any, ...]) -> Place:
+    """The line of the deepest part of the location that was written."""
+    place: Place = data.place
+    for part in loc:
+        if isinstance(data, Located):
+            place = Place(place.path, data.lines.get(str(part), data.place.line))
+        data = data[part] if isinstance(data, list | dict) and _has(data, part) else None
+        if isinstance(data, Located) and part is loc[-1]:
+            break
+    return place
+
+
+def _has(data: Any, part: Any) -> bool:
+    return part in data if isinstance(data, dict) else isinstance(part, int) and part < len(data)
+
+
+def _message(found: Any, model: type[Record], loc: tuple[Any, ...]) -> str:
+    owner, name = _owner(model, loc)
+    title = _title(owner, name)
+    kind, value = found["type"], found.get("input")
+    if kind == "missing":
+        return f"缺少{title}，请补上"
+    if kind == "extra_forbidden":
+        known = [alias or field for field, alias in _names(owner)]
+        return f"没有“{name}”这一项，请删去或改名{nearest(str(name), known)}"
+    if kind == "enum":
+        return f"{title}不能写“{value}”，只能写{_choices(found)}"
+    if kind == "value_error":
+        return f"{title}：{found['ctx']['error']}"
+    if kind in ("list_type", "tuple_type"):
+        return f"{title}{LIST_WANTED}"
+    if kind in ("model_type", "model_attributes_type", "dict_type"):
+        return f"{title}应写成若干行“名称: 值”"
+    if kind == "too_short":
+        return f"{title}至少要有一项"
+    if kind == "string_type":
+        return f"{title}没有填，请补上" if value is None else f"{title}只能写一个值"
+    return f"{title}写得不对，请对照 data/README.md"
+
+
+def _choices(found: Any) -> str:
+    return str(found["ctx"]["expected"]).replace("'", "").replace(" or ", "、").replace(", ", "、")
+
+
+def _names(model: type[BaseModel]) -> list[tuple[str, str | None]]:
+    skipped = ("place", "lines", "key")
+    return [(name, info.alias) for name, info in model.model_fields.items() if name not in skipped]
+
+
+def _owner(model: type[Record], loc: tuple[Any, ...]) -> tuple[type[BaseModel], Any]:
+    """The model that the last named part of a location belongs to, and that part."""
+    owner: type[BaseModel] = model
+    named = [part for part in loc if isinstance(part, str)]
+    for part in named[:-1]:
+        inner = _model_within(owner.model_fields[part].annotation) if part in owner.model_fields else None
+        if inner is None:
+            return owner, part
+        owner = inner
+    return owner, named[-1] if named else ""
+
+
+def _model_within(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((inner for arg in get_args(annotation) if (inner := _model_within(arg))), None)
+
+
+def _title(owner: type[BaseModel], name: Any) -> str:
+    for field, alias in _names(owner):
+        if name in (field, alias):
+            title = owner.model_fields[field].title
+            return f"“{title}”" if _is_ledger(owner) or title == name else f"“{title}”（{name}）"
+    return f"“{name}”"
+
+
+def _is_ledger(owner: type[BaseModel]) -> bool:
+    from report.models import LEDGERS
+
+    return any(owner is model for model, _, _ in LEDGERS.values())

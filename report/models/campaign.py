@@ -1,0 +1,65 @@
+"""The whole of a campaign's facts, and the collections a figure can be counted from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from report.models.records import (
+    Book,
+    Document,
+    Figure,
+    Organisation,
+    Pick,
+    PlanItem,
+    ProseRules,
+    Site,
+)
+from report.models.values import Aspect, Level, Method
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """All facts of one campaign, valid in themselves. `today` is the day on which deadlines are judged."""
+
+    site: Site
+    figures: dict[str, Figure]
+    books: tuple[Book, ...]
+    plan: tuple[PlanItem, ...]
+    picks: tuple[Pick, ...]
+    organisation: Organisation
+    documents: tuple[Document, ...]
+    prose: ProseRules
+    today: date | None
+    edition: str
+    sources: dict[str, str]  # data file name → path relative to the tree, for complaints
+
+    def rows(self, collection: str) -> tuple[Any, ...]:
+        """The rows a figure can be counted from. KeyError for an unknown collection."""
+        return COLLECTIONS[collection](self)
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value of a closed list, as a row that can be counted."""
+
+    name: str
+
+    @staticmethod
+    def titles() -> dict[str, str]:
+        return {"名称": "name"}
+
+
+COLLECTIONS: dict[str, Callable[[Campaign], tuple[Any, ...]]] = {
+    "documents": lambda c: c.documents,
+    "books": lambda c: c.books,
+    "picks": lambda c: c.picks,
+    "links": lambda c: tuple(c.organisation.links),
+    "key_tasks": lambda c: tuple(c.organisation.key_tasks),
+    "youth_groups": lambda c: tuple(c.organisation.youth_groups),
+    "levels": lambda c: tuple(Value(v) for v in Level),
+    "methods": lambda c: tuple(Value(v) for v in Method),
+    "aspects": lambda c: tuple(Value(v) for v in Aspect if v is not Aspect.OTHER),
+}

@@ -1,0 +1,254 @@
+"""The records of the data files, one class a thing."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from report.models.record import Record, Texts
+from report.models.scalars import Count, Day, Flag, Identifier, Month
+from report.models.values import (
+    Disclosure,
+    DocumentField,
+    DocumentKind,
+    DocumentStatus,
+    Owner,
+    PickKind,
+    Status,
+    Tier,
+)
+
+
+class Derivation(Record):
+    """How a figure is computed: rows of a collection, or two other figures. One form is used."""
+
+    of: str | None = Field(None, title="数哪一份")
+    among: dict[str, Texts] = Field({}, title="范围")
+    where: dict[str, Texts] = Field({}, title="条件")
+    field: str | None = Field(None, title="列")
+    part: str | None = Field(None, title="分子")
+    whole: str | None = Field(None, title="分母")
+    before: str | None = Field(None, title="上期", alias="from")
+    after: str | None = Field(None, title="本期", alias="to")
+    digits: Count = Field(1, title="小数位数")
+
+
+ROW_FORMS = ("count", "sum", "distinct", "norm")
+PAIR_FORMS = ("ratio", "change")
+
+
+class Figure(Record):
+    """One number or text blank of the report, defined once. With a unit it is a number, without one text."""
+
+    key: str = Field(title="键")
+    label: str = Field(title="名称")
+    unit: str | None = Field(None, title="单位")
+    owner: Owner = Field(title="报数责任")
+    value: str | None = Field(None, title="值")
+    source: str | None = Field(None, title="出处")
+    as_of: Day | None = Field(None, title="数据截至")
+    basis: str | None = Field(None, title="口径")
+    approx: Flag = Field(False, title="带“余”")
+    numerals: Flag = Field(False, title="正文用汉字数字")
+    word: str | None = Field(None, title="变化用词")
+    blanks: Count = Field(1, title="原报告空几处")
+    base: Flag = Field(False, title="报告未写的基数")
+    status: Status | None = Field(None, title="不填的原因")
+    difference: str | None = Field(None, title="与台账不一致的说明")
+    ledger: str | None = Field(None, title="应由哪份台账数出")
+    count: Derivation | None = Field(None, title="数行")
+    sum: Derivation | None = Field(None, title="合计")
+    distinct: Derivation | None = Field(None, title="去重")
+    ratio: Derivation | None = Field(None, title="比")
+    change: Derivation | None = Field(None, title="同比")
+    norm: Derivation | None = Field(None, title="每月一致数")
+
+    @property
+    def section(self) -> str:
+        return self.key.partition(".")[0]
+
+    @property
+    def derivation(self) -> tuple[str, Derivation] | None:
+        """The form and its arguments, or None for a figure that is typed."""
+        for form in (*ROW_FORMS, *PAIR_FORMS):
+            if (found := getattr(self, form)) is not None:
+                return form, found
+        return None
+
+
+SECTIONS = {
+    "org": "单位与机构",
+    "overview": "引言",
+    "responsibility": "责任落实",
+    "books": "规定书目",
+    "study": "理论学习",
+    "research": "调查研究",
+    "rectification": "检视整改",
+    "development": "推动发展",
+    "outlook": "下步工作努力方向",
+}
+
+
+class Document(Record):
+    """A row of the document ledger (文件台账)."""
+
+    id: str = Field(title="编号")
+    kind: DocumentKind = Field(title="类型")
+    name: str = Field(title="名称")
+    issue: str | None = Field(None, title="期号")
+    number: str | None = Field(None, title="文号")
+    issuer: str = Field(title="制发单位")
+    issued: Day | None = Field(None, title="印发日期")
+    field: DocumentField | None = Field(None, title="领域")
+    copies: Count | None = Field(None, title="份数")
+    status: DocumentStatus = Field(title="状态")
+    material: str | None = Field(None, title="材料")
+    disclosure: Disclosure = Field(Disclosure.INTERNAL, title="公开")
+
+
+LEDGERS: dict[str, tuple[type[Record], str, str]] = {  # name → model, id prefix, Chinese name
+    "documents": (Document, "WJ", "文件台账"),
+}
+
+
+class Book(Record):
+    """A book of “3＋4＋5＋3”, or an item that every member follows (tier `all`). Written once."""
+
+    id: Identifier = Field(title="编号")
+    title: str = Field(title="书名")
+    tier: Tier = Field(title="层次")
+    author: str | None = Field(None, title="作者")
+
+
+class PlanItem(Record):
+    """An item of the study plan. Without a date it is 时间待定."""
+
+    id: Identifier = Field(title="编号")
+    title: str = Field(title="内容")
+    form: str = Field(title="形式")
+    organisers: Texts = Field(title="组织单位")
+    tiers: list[Tier] = Field(title="参加对象", min_length=1)
+    date: Day | None = Field(None, title="日期")
+    end: Day | None = Field(None, title="结束日期")
+    books: Texts = Field([], title="书目")
+
+
+class Pick(Record):
+    """A monthly recommendation."""
+
+    month: Month = Field(title="月份")
+    kind: PickKind = Field(title="种类")
+    title: str = Field(title="题名")
+    author: str | None = Field(None, title="作者")
+    source: str | None = Field(None, title="出处")
+    date: Day | None = Field(None, title="日期")
+
+
+class Unit(Record):
+    """An organisation or part of the bureau. Units stand in protocol order."""
+
+    id: Identifier = Field(title="编号")
+    name: str = Field(title="名称")
+    full_name: str | None = Field(None, title="全称")
+    duty: str | None = Field(None, title="职责")
+    division: Flag = Field(False, title="是科室")
+
+
+class Post(Record):
+    """A post, never a person's name. Posts stand in protocol order."""
+
+    id: Identifier = Field(title="编号")
+    name: str = Field(title="职务")
+    unit: str = Field(title="单位")
+
+
+class Link(Record):
+    """One link of the “六位一体” mechanism: what is done, by whom, which documents record it."""
+
+    id: Identifier = Field(title="编号")
+    name: str = Field(title="环节")
+    duty: str = Field(title="做什么")
+    units: Texts = Field([], title="责任单位")
+    documents: list[DocumentKind] = Field([], title="归入的文件类型")
+
+
+class KeyTask(Record):
+    id: Identifier = Field(title="编号")
+    name: str = Field(title="重点措施")
+    page: str = Field(title="报告页面")
+
+
+class Pair(Record):
+    """One pair of 一级带一级."""
+
+    leader: str = Field(title="带")
+    learner: str = Field(title="跟")
+
+
+class YouthGroup(Record):
+    id: Identifier = Field(title="编号")
+    name: str = Field(title="名称")
+    members: Count | None = Field(None, title="成员数")
+    rota: Texts = Field([], title="轮值小组长")
+
+
+class PeriodicTask(Record):
+    id: Identifier = Field(title="编号")
+    name: str = Field(title="周期任务")
+    interval: str | None = Field(None, title="周期")
+    interval_figure: str | None = Field(None, title="周期取自哪个数")
+    unit: str = Field(title="责任单位")
+    next: Day | None = Field(None, title="下次")
+
+
+class Organisation(Record):
+    units: list[Unit] = Field(title="单位")
+    posts: list[Post] = Field([], title="职务")
+    links: list[Link] = Field(title="六位一体")
+    key_tasks: list[KeyTask] = Field(title="重点措施")
+    pairs: list[Pair] = Field(title="带学关系")
+    youth_groups: list[YouthGroup] = Field([], title="机关青年理论学习小组")
+    periodic_tasks: list[PeriodicTask] = Field([], title="周期任务")
+
+
+class Letter(Record):
+    """Elements of the official document (GB/T 9704); empty ones are 待填报."""
+
+    recipient: str | None = Field(None, title="主送机关")
+    number: str | None = Field(None, title="发文字号")
+    signer: str | None = Field(None, title="签发人")
+    date: Day | None = Field(None, title="成文日期")
+
+
+class Site(Record):
+    title: str = Field(title="站名")
+    report_title: str = Field(title="报告标题")
+    campaign: list[str] = Field(title="主题教育全称，按不可断开的词组分写", min_length=1)
+    requirement: list[str] = Field(title="总要求", min_length=1)
+    publisher: str = Field(title="编制单位")
+    bureau: str | None = Field(None, title="局名")
+    as_of: Day | None = Field(None, title="数据截至")
+    sample: Flag = Field(False, title="是否示例数据")
+    letter: Letter = Field(title="公文要素")
+
+
+class Phrase(Record):
+    """A set phrase and the near-misses that are faults."""
+
+    write: str = Field(title="规范写法")
+    instead_of: list[str] = Field(title="误写", min_length=1)
+
+
+class AllowedNumber(Record):
+    """A bare number that a report page may hold, and why."""
+
+    text: str = Field(title="文字")
+    reason: str = Field(title="理由")
+
+
+class ProseRules(Record):
+    """What the office's official Chinese must keep to, as far as it is data and not code."""
+
+    phrases: list[Phrase] = Field(title="固定提法")
+    orders: list[list[str]] = Field(title="次序")
+    measure_words: list[str] = Field(title="量词")
+    allowed_numbers: list[AllowedNumber] = Field([], title="可以直接写的数")

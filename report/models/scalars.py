@@ -1,0 +1,76 @@
+"""Scalars: text in the files, typed inside. Each parser says in Chinese what it expected."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import BeforeValidator
+
+NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", re.ASCII)
+DAY = re.compile(r"([0-9]{4})([-/])([0-9]{1,2})\2([0-9]{1,2})", re.ASCII)
+MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])", re.ASCII)
+IDENTIFIER = re.compile(r"[a-z][a-z0-9_-]*", re.ASCII)
+
+
+def number(text: str) -> Decimal:
+    """A plain decimal number. ValueError for separators, full-width digits, %, exponents, leading zeros."""
+    if not NUMBER.fullmatch(text):
+        raise ValueError(f"“{text}”不是规范的数，只写半角数字和小数点，如 6 或 87.6")
+    return Decimal(text)
+
+
+def _count(text: object) -> int:
+    value = number(str(text))
+    if value < 0 or value != value.to_integral_value() or "." in str(text):
+        raise ValueError(f"“{text}”应是零或正整数，如 6")
+    return int(value)
+
+
+def day(text: object) -> date:
+    """A day written 2023-11-24 or 2023/9/5. ValueError for anything else, impossible days included."""
+    if isinstance(text, date):
+        return text
+    written = str(text)
+    match = DAY.fullmatch(written)
+    if not match:
+        raise ValueError(f"“{written}”不是规范的日期，{_day_remedy(written)}")
+    try:
+        return date(int(match[1]), int(match[3]), int(match[4]))
+    except ValueError:
+        raise ValueError(f"“{written}”这一天不存在，请核对年月日") from None
+
+
+def _day_remedy(written: str) -> str:
+    if re.fullmatch(r"[34][0-9]{4}", written, re.ASCII):
+        return "这是表格软件里的日期序号，请把单元格格式设为文本后重填，如 2023-11-24"
+    if "月" in written and "年" not in written:
+        return "少了年份，应写成 2023-11-24"
+    return "应写成 2023-11-24"
+
+
+def _month(text: object) -> str:
+    if not MONTH.fullmatch(str(text)):
+        raise ValueError(f"“{text}”不是月份，应写成 2023-11")
+    return str(text)
+
+
+def _identifier(text: object) -> str:
+    if not IDENTIFIER.fullmatch(str(text)):
+        raise ValueError(f"“{text}”不能作编号，只用小写英文字母、数字、连字符，以字母开头")
+    return str(text)
+
+
+def _flag(text: object) -> bool:
+    if text not in ("true", "false", True, False):
+        raise ValueError(f"“{text}”只能写 true 或 false")
+    return text in ("true", True)
+
+
+Count = Annotated[int, BeforeValidator(_count)]
+Day = Annotated[date, BeforeValidator(day)]
+Month = Annotated[str, BeforeValidator(_month)]
+Identifier = Annotated[str, BeforeValidator(_identifier)]
+Flag = Annotated[bool, BeforeValidator(_flag)]
