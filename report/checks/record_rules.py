@@ -1,0 +1,184 @@
+"""Rules about records: ids, references to units and books, dates, and what a sample may contain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from report.faults import Fault, Place, nearest
+from report.figures import Result
+from report.models import (
+    LEDGERS,
+    Campaign,
+    DocumentKind,
+    DocumentStatus,
+    PickKind,
+    Record,
+)
+
+
+def ids_are_unique(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
+    """An id stands once: among books, plan items, units and posts, links, and across all ledgers."""
+    organisation = campaign.organisation
+    for group in (
+        campaign.books,
+        campaign.plan,
+        (*organisation.units, *organisation.posts),
+        organisation.links,
+        organisation.key_tasks,
+        organisation.youth_groups,
+        organisation.periodic_tasks,
+        [row for name in LEDGERS for row in campaign.rows(name)],
+    ):
+        yield from _repeated(group)
+
+
+def _repeated(records: Iterable[Any]) -> Iterator[Fault]:
+    first: dict[str, Place] = {}
+    for record in records:
+        if record.id in first:
+            yield record.at("id").fault(f"编号“{record.id}”在 {first[record.id]} 已经用过，请换一个")
+        first.setdefault(record.id, record.place)
+
+
+def ledger_ids_are_formed(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
+    """A ledger id is its prefix, a hyphen and at least four digits."""
+    for name, (_, prefix, _) in LEDGERS.items():
+        for row in campaign.rows(name):
+            if not re.fullmatch(rf"{prefix}-[0-9]{{4,}}", row.id, re.ASCII):
+                yield row.at("id").fault(f"编号“{row.id}”写法不对，应写成 {prefix}-0001，单元格设为文本格式")
+
+
+def units_exist(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
+    """Whoever is named as responsible is a unit of organisation.yml: by id in YAML, by name in a ledger."""
+    organisation = campaign.organisation
+    ids = {unit.id for unit in organisation.units}
+    names = {unit.name for unit in organisation.units}
+    named: list[tuple[Record, str, list[str]]] = [
+        *((item, "organisers", item.organisers) for item in campaign.plan),
+        *((link, "units", link.units) for link in organisation.links),
+        *((post, "unit", [post.unit]) for post in organisation.posts),
+        *((task, "unit", [task.unit]) for task in organisation.periodic_tasks),
+    ]
+    for record, field, units in named:
+        for unit in units:
+            if unit not in ids:
+                yield record.at(field).fault(f"organisation.yml 里没有“{unit}”这个单位{nearest(unit, ids)}")
+    for document in campaign.documents:
+        if document.issuer not in names:
+            near = nearest(document.issuer, names)
+            yield document.at("issuer").fault(f"organisation.yml 里没有“{document.issuer}”这个单位{near}")
+
+
+def plan_books_exist(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
+    """A plan item refers to books of books.yml."""
+    known = [book.id for book in campaign.books]
+    for item in campaign.plan:
+        for book in item.books:
+            if book not in known:
+                yield item.at("books").fault(f"books.yml 里没有“{book}”{nearest(book, known)}")
+
+
+def spans_are_ordered(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
+    """A plan item that ends has begun, and before it ends."""
+    for item in campaign.plan:
+        if item.end and item.date is None:
+            yield item.at("end").fault("有结束日期没有开始日期，请补上 date")
+        elif item.end and item.date and item.end < item.date:
+            yield item.at("end").fault(f"结束日期 {item.end} 早于开始日期 {item.date}，请核对")
+
+
+def documents_are_complete(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
+    """A rule names its field, a work tip its issue, and each issue of the tips stands once."""
+    issues: dict[str, str] = {}
+    for document in campaign.documents:
+        if document.kind is DocumentKind.RULE and document.field is None:
+            yield document.at("field").fault("规章制度须填“领域”：党的建设、基层治理、其他")
+        if document.kind is not DocumentKind.TIP:
+            continue
+        if document.issue is None:
+            yield document.at("issue").fault("工作提示须填“期号”，如 第1期")
+        elif document.issue in issues:
+            yield document.at("issue").fault(
+                f"工作提示{document.issue}已登记为 {issues[document.issue]}，请核对期号"
+            )
+        issues.setdefault(document.issue or "", document.id)
+
+
+def documents_are_dated(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
+    """A document is not issued after the data date, and one with an issue date is not a draft."""
+    as_of = campaign.site.as_of
+    for document in campaign.documents:
+        if document.issued is None:
+            continue
+        if as_of and document.issued > as_of:
+            yield document.at("issued").fault(f"印发日期 {document.issued} 晚于数据截至 {as_of}，请核对")
+        if document.status in (DocumentStatus.DRAFTING, DocumentStatus.REVIEWED):
+            yield document.at("status").fault(f"有印发日期，状态却是“{document.status}”，请核对")
+
+
+def intervals_are_given_once(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
+    """A periodic task has an interval in words or the figure that holds it, not both."""
+    for task in campaign.organisation.periodic_tasks:
+        if (task.interval is None) == (task.interval_figure is None):
+            yield task.place.fault(f"{task.name}的周期：interval 和 interval_figure 只写一个")
+        elif task.interval_figure and task.interval_figure not in campaign.figures:
+            near = nearest(task.interval_figure, campaign.figures)
+            yield task.at("interval_figure").fault(f"没有“{task.interval_figure}”这个数{near}")
+
+
+def samples_invent_no_titles(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
+    """Sample data makes up no title: it uses those of the book list, or 示例… without an author."""
+    if not campaign.site.sample:
+        return
+    books = {book.title for book in campaign.books}
+    for pick in campaign.picks:
+        if pick.title in books and pick.kind is PickKind.BOOK:
+            continue
+        if not pick.title.startswith("示例"):
+            yield pick.at("title").fault(f"示例数据不得编造题名“{pick.title}”，请写“示例文章一”一类")
+        elif pick.author:
+            yield pick.at("author").fault("示例题名不署作者，请删去 author")
+
+
+def picks_stand_once(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
+    """A title is recommended once a month."""
+    seen: dict[tuple[str, str], Place] = {}
+    for pick in campaign.picks:
+        if (pick.month, pick.title) in seen:
+            yield pick.place.fault(
+                f"“{pick.title}”本月在 {seen[pick.month, pick.title]} 已经荐读，请删去其一"
+            )
+        seen.setdefault((pick.month, pick.title), pick.place)
+
+
+def letter_is_dated_after_its_data(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
+    """The report is not dated before the day up to which it counts."""
+    written, as_of = campaign.site.letter.date, campaign.site.as_of
+    if written and as_of and written < as_of:
+        yield campaign.site.letter.at("date").fault(f"成文日期 {written} 早于数据截至 {as_of}，请核对")
+
+
+def phrases_can_be_told_apart(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
+    """A near-miss is not part of its own right form, or the right form would be reported."""
+    for phrase in campaign.prose.phrases:
+        for wrong in phrase.instead_of:
+            if wrong in phrase.write:
+                yield phrase.at("instead_of").fault(f"误写“{wrong}”包含在规范写法里，会误报，请改长")
+
+
+RECORD_RULES = (
+    ids_are_unique,
+    ledger_ids_are_formed,
+    units_exist,
+    plan_books_exist,
+    spans_are_ordered,
+    documents_are_complete,
+    documents_are_dated,
+    intervals_are_given_once,
+    samples_invent_no_titles,
+    picks_stand_once,
+    letter_is_dated_after_its_data,
+    phrases_can_be_told_apart,
+)
