@@ -1,0 +1,95 @@
+"""The macros an editor may write. One macro = one function here = one template = one CSS block = one name.
+
+A function decides what is shown (a mapping of text and yes/no); its template holds the markup.
+`desk` holds what all of them need; `MACROS` lists them; `render` calls one.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from report.macros import data_macros, figure_macros, home_macros, study_macros
+from report.macros.desk import Desk, MacroError
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+ENTITIES = {ord(sign): f"&#{ord(sign)};" for sign in string.punctuation}
+
+INLINE: dict[str, Callable[..., dict[str, Any]]] = {
+    "fig": figure_macros.fig,
+    "as_of": figure_macros.as_of,
+    "org": figure_macros.org,
+}
+BLOCK: dict[str, Callable[..., dict[str, Any]]] = {
+    "summary": figure_macros.summary,
+    "progress": figure_macros.progress,
+    "example": figure_macros.example,
+    "books": study_macros.books,
+    "books_formula": study_macros.books_formula,
+    "reading_load": study_macros.reading_load,
+    "plan": study_macros.plan,
+    "picks": study_macros.picks,
+    "ledger": data_macros.ledger,
+    "dictionary": data_macros.dictionary,
+    "pending": data_macros.pending,
+    "differences": data_macros.differences,
+    "masthead": home_macros.masthead,
+    "glance": home_macros.glance,
+    "contents": home_macros.contents,
+    "mechanism": home_macros.mechanism,
+    "organisation": home_macros.organisation,
+    "rhythm": home_macros.rhythm,
+}
+MACROS = {**INLINE, **BLOCK}
+UNLINKED = {"fig_unlinked": figure_macros.fig_unlinked}  # what fig becomes inside a heading
+
+
+def inert(value: Any) -> Any:
+    """Text that Markdown takes as it is: every ASCII punctuation sign as an entity. None is an error."""
+    if value is None:
+        raise MacroError("宏里有一项没有值")
+    if isinstance(value, Markup) or not isinstance(value, str):
+        return value
+    return Markup(value.translate(ENTITIES))
+
+
+def _environment(**options: Any) -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        **options,
+    )
+
+
+# what stands in a sentence passes through Markdown afterwards; a block is taken over as raw HTML
+_INLINE_TEMPLATES = _environment(finalize=inert)
+_BLOCK_TEMPLATES = _environment()
+
+
+def render(name: str, desk: Desk, page: str, *args: Any, **kwargs: Any) -> Markup:
+    """What a macro puts on a page. MacroError when its arguments name something that does not exist."""
+    function = {**MACROS, **UNLINKED}[name]
+    try:
+        view = function(desk, page, *args, **kwargs)
+    except TypeError as error:
+        raise MacroError(f"{name} 的参数不对，请对照编辑手册") from error
+    if name in INLINE or name in UNLINKED:
+        return Markup(template(name.removesuffix("_unlinked"), view, _INLINE_TEMPLATES).strip())
+    return Markup(template(name, view))
+
+
+def template(name: str, view: dict[str, Any], environment: Environment = _BLOCK_TEMPLATES) -> str:
+    """A template filled with what a macro decided; blank lines dropped, since Markdown would split there."""
+    text = environment.get_template(f"{name}.html").render(view)
+    return "\n".join(line for line in text.splitlines() if line.strip())
+
+
+__all__ = ["BLOCK", "INLINE", "MACROS", "UNLINKED", "Desk", "MacroError", "inert", "render", "template"]

@@ -1,0 +1,171 @@
+"""What every macro works with: the campaign, its results, the pages, and a record of what is shown where."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from report.faults import nearest
+from report.figures import Result
+from report.formatting import day_text, shown, shown_number, word
+from report.models import Campaign, Figure, Status
+
+DICTIONARY = "data/index.md"
+WHOLE = "report/whole.md"
+PART_ONE = "一、主要工作做法及成效"
+REPORT_PAGES = (  # in the order of the report; the five sections of part one stand under PART_ONE
+    "report/index.md",
+    "report/responsibility.md",
+    "report/study.md",
+    "report/research.md",
+    "report/rectification.md",
+    "report/development.md",
+    "report/shortfalls.md",
+    "report/outlook.md",
+)
+MODIFIERS = {Status.KNOWN: "", Status.PENDING: "pending", Status.CLOSED: "closed", Status.VOID: "void"}
+
+
+class MacroError(Exception):
+    """A macro was called with something it cannot show. The message is for the editor, in Chinese."""
+
+
+@dataclass(frozen=True)
+class FigureView:
+    """A figure as a template shows it: all text, already formatted."""
+
+    key: str
+    label: str
+    unit: str
+    owner: str
+    status: str
+    modifier: str
+    word: str
+    number: str
+    unit_text: str
+    text: str
+    basis: str
+    source: str
+    as_of: str
+    href: str
+
+
+@dataclass(frozen=True)
+class PageLink:
+    title: str
+    href: str
+
+
+@dataclass
+class Desk:
+    """`titles` maps each page's source to its title, in the order of the navigation.
+
+    `uses` collects, for each key, the sources that show it. It is complete once every page was rendered.
+    """
+
+    campaign: Campaign
+    results: dict[str, Result]
+    titles: dict[str, str]
+    uses: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def figure(self, key: str, page: str, record: bool = True) -> FigureView:
+        """The view of a figure on a page. MacroError, with the nearest keys, when there is no such figure."""
+        if key not in self.results:
+            raise MacroError(f"没有“{key}”这个数{nearest(key, self.results)}")
+        if record and page != WHOLE:
+            self.uses[key].add(page)
+        result = self.results[key]
+        figure = result.figure
+        text = shown(result)
+        level = result.status is Status.KNOWN and text == word(result)
+        return FigureView(
+            key=key,
+            label=figure.label,
+            unit=figure.unit or "",
+            owner=figure.owner.value,
+            status=result.status.value,
+            modifier=MODIFIERS[result.status],
+            word="" if level else word(result),
+            number=text if level else shown_number(result),
+            unit_text="" if level or result.status in (Status.CLOSED, Status.VOID) else figure.unit or "",
+            text=text,
+            basis=figure.basis or "",
+            source=source_text(result),
+            as_of=day_text(figure.as_of or self.campaign.site.as_of),
+            href=self.href(DICTIONARY, page, key),
+        )
+
+    def section(self, section: str, base: bool = False) -> list[str]:
+        """The keys of a section that the report states; with `base`, also those only computed with."""
+        keys = [f.key for f in self.figures() if f.section == section and (base or not f.base)]
+        if not keys:
+            sections = {f.section for f in self.figures()}
+            raise MacroError(f"没有“{section}”这一节{nearest(section, sections)}")
+        return keys
+
+    def figures(self) -> list[Figure]:
+        return list(self.campaign.figures.values())
+
+    def href(self, target: str, page: str, anchor: str = "") -> str:
+        """A relative address from one page's source to another's."""
+        relative = posixpath.relpath(url(target) or ".", url(page) or ".")
+        address = "./" if relative == "." else f"{relative}/"
+        return f"{'' if target == page and anchor else address}{'#' + anchor if anchor else ''}"
+
+    def used_in(self, key: str, page: str) -> list[PageLink]:
+        """The pages that show a figure, in the order of the navigation."""
+        return [
+            PageLink(title, self.href(source, page))
+            for source, title in self.titles.items()
+            if source in self.uses[key]
+        ]
+
+    def as_of(self) -> str:
+        """The data date as text; empty when unknown."""
+        return day_text(self.campaign.site.as_of, missing="")
+
+    def unit_name(self, key: str) -> str:
+        """The name of a unit or post. MacroError, with the nearest ids, when there is none."""
+        organisation = self.campaign.organisation
+        names = {unit.id: unit.name for unit in organisation.units}
+        names |= {post.id: post.name for post in organisation.posts}
+        if key not in names:
+            raise MacroError(f"organisation.yml 里没有“{key}”{nearest(key, names)}")
+        return names[key]
+
+    def tally(self, keys: list[str]) -> dict[str, int]:
+        """How many of the figures are 已填, 待填报, 不公开, 不适用, by the template's names for them."""
+        names = {
+            Status.KNOWN: "known",
+            Status.PENDING: "pending",
+            Status.CLOSED: "closed",
+            Status.VOID: "void",
+        }
+        counts = dict.fromkeys(names.values(), 0)
+        for key in keys:
+            counts[names[self.results[key].status]] += 1
+        return counts
+
+    def blanks(self, keys: list[str]) -> int:
+        """How many places of the report the 待填报 ones among the keys leave empty."""
+        pending = (key for key in keys if self.results[key].status is Status.PENDING)
+        return sum(places(self.results[key].figure) for key in pending)
+
+
+def places(figure: Figure) -> int:
+    """How many places a 待填报 figure leaves empty: those of the original report, at least one."""
+    return max(1, figure.blanks)
+
+
+def url(source: str) -> str:
+    """Where the site puts a page: report/study.md → report/study, data/index.md → data, index.md → ''."""
+    stem = source.removesuffix(".md")
+    return stem.removesuffix("index").rstrip("/")
+
+
+def source_text(result: Result) -> str:
+    """Where a figure comes from; for one computed from two others, the two."""
+    if result.status is Status.KNOWN and result.parts and result.value == result.counted:
+        return f"由{shown(result.parts[0])}与{shown(result.parts[1])}算出"
+    return result.figure.source or ""

@@ -1,0 +1,145 @@
+"""Macros of the home page and of the organisation pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from report.formatting import day_text, shown
+from report.macros.data_macros import totals
+from report.macros.desk import PART_ONE, REPORT_PAGES, WHOLE, Desk
+from report.macros.figure_macros import progress
+from report.macros.study_macros import plan_row
+from report.models import Owner, PeriodicTask, Status
+
+RATES = (
+    ("rectification.measures_done", "rectification.measures_total", "rectification.completion_rate"),
+    ("rectification.measures_due_done", "rectification.measures_due", "rectification.due_completion_rate"),
+)
+COMING = 4  # items of the study plan that the home page lists
+
+
+def masthead(desk: Desk, page: str) -> dict[str, Any]:
+    """The campaign's full name in phrases that never break, and its general requirement."""
+    site = desk.campaign.site
+    return {"phrases": site.campaign, "requirement": site.requirement}
+
+
+def glance(desk: Desk, page: str) -> dict[str, Any]:
+    """一览: where things stand, what is due, what is missing, what comes next. Six cells."""
+    stated = [f for f in desk.figures() if not f.base]
+    waiting = [f for f in stated if desk.results[f.key].status is Status.PENDING]
+    owners = [
+        {"name": owner.value, "total": totals([f for f in waiting if f.owner is owner])["total"]}
+        for owner in Owner
+    ]
+    pages = {"books": "study/books.md", "plan": "study/plan.md", "pending": "data/pending.md"}
+    pages |= {"rectification": "report/rectification.md", "mechanism": "organisation/mechanism.md"}
+    return {
+        "progress": [progress(desk, page, *keys) for keys in RATES],
+        "problems": desk.figure("rectification.problems", page),
+        "closed": desk.figure("rectification.problems_closed", page),
+        "closure": desk.figure("rectification.problem_closure_rate", page),
+        "due": desk.figure("rectification.measures_due", page),
+        "due_done": desk.figure("rectification.measures_due_done", page),
+        "as_of": desk.as_of(),
+        "pending": {
+            **totals(waiting),
+            "owners": [owner for owner in owners if owner["total"]],
+            "of": sum(f.blanks for f in stated if desk.results[f.key].status is not Status.CLOSED),
+        },
+        "study": _study(desk),
+        "articles": desk.figure("study.monthly_articles", page),
+        "notice_interval": desk.figure("rectification.notice_interval", page),
+        "tasks": [_task(desk, task) for task in _by_date(desk.campaign.organisation.periodic_tasks)],
+        "hrefs": {name: desk.href(source, page) for name, source in pages.items()},
+    }
+
+
+def contents(desk: Desk, page: str) -> dict[str, Any]:
+    """The report as a list of its sections, each with how many figures are filled and how many wait."""
+    parts: list[dict[str, Any]] = []
+    for source in REPORT_PAGES[1:]:
+        section = source.removeprefix("report/").removesuffix(".md")
+        if source == REPORT_PAGES[1]:
+            parts.append({"title": PART_ONE, "href": "", "level": 0, "known": 0, "pending": 0})
+        keys = [f.key for f in desk.figures() if f.section == section and not f.base]
+        parts.append(
+            {
+                "title": desk.titles.get(source, source),
+                "href": desk.href(source, page),
+                "level": 0 if source == REPORT_PAGES[-1] else 1,
+                "known": desk.tally(keys)["known"],
+                "pending": desk.blanks(keys),
+            }
+        )
+    return {
+        "parts": parts,
+        "read_href": desk.href(REPORT_PAGES[0], page),
+        "whole_href": desk.href(WHOLE, page),
+        "home": page == "index.md",
+    }
+
+
+def mechanism(desk: Desk, page: str) -> dict[str, Any]:
+    """“六位一体”: each link, what it does, who is responsible, what records it."""
+    return {
+        "links": [
+            {
+                "ordinal": ordinal,
+                "name": link.name,
+                "duty": link.duty,
+                "units": [desk.unit_name(unit) for unit in link.units],
+                "documents": [kind.value for kind in link.documents],
+            }
+            for ordinal, link in enumerate(desk.campaign.organisation.links, 1)
+        ],
+        "count": desk.figure("responsibility.mechanism_links", page),
+    }
+
+
+def organisation(desk: Desk, page: str) -> dict[str, Any]:
+    """Units and posts in protocol order, the three 带学 pairs, key tasks and youth groups."""
+    facts = desk.campaign.organisation
+    return {
+        "units": facts.units,
+        "posts": [{"name": post.name, "unit": desk.unit_name(post.unit)} for post in facts.posts],
+        "pairs": facts.pairs,
+        "key_tasks": [{"name": task.name, "href": desk.href(task.page, page)} for task in facts.key_tasks],
+        "youth_groups": facts.youth_groups,
+        "youth": desk.figure("study.youth_groups", page),
+    }
+
+
+def rhythm(desk: Desk, page: str) -> dict[str, Any]:
+    """The periodic tasks with interval, unit and next date."""
+    return {"tasks": [_task(desk, task) for task in desk.campaign.organisation.periodic_tasks]}
+
+
+def _by_date(tasks: list[PeriodicTask]) -> list[PeriodicTask]:
+    return sorted(tasks, key=lambda task: (task.next is None, task.next or 0))
+
+
+def _task(desk: Desk, task: PeriodicTask) -> dict[str, str]:
+    every = task.interval or f"每{shown(desk.results[str(task.interval_figure)])}"
+    near = f"{task.next.month}月{task.next.day}日" if task.next else ""
+    return {
+        "name": task.name,
+        "interval": every,
+        "next": near,
+        "next_full": day_text(task.next, missing=""),
+        "unit": desk.unit_name(task.unit),
+    }
+
+
+def _study(desk: Desk) -> dict[str, Any]:
+    """This month's plan items still to come (or the next ones), and this month's picks."""
+    today = desk.campaign.today
+    dated = sorted((item.date, n) for n, item in enumerate(desk.campaign.plan) if item.date)
+    coming = [desk.campaign.plan[n] for date, n in dated if today is None or date > today]
+    month = f"{today:%Y-%m}" if today else ""
+    return {
+        "title": f"{today.month}月学习" if today else "本月学习",
+        "coming": [plan_row(desk, item) for item in coming[:COMING]],
+        "picks": [pick for pick in desk.campaign.picks if pick.month == month],
+        "dated": bool(dated),
+    }

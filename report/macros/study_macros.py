@@ -1,0 +1,169 @@
+"""Macros of the study pages: books as nested tiers, the plan by month, monthly picks."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from report.faults import nearest
+from report.formatting import day_text, month_text, span_text, weekday_text
+from report.macros.desk import Desk, MacroError
+from report.models import CONTAINED, TIER_NAMES, TIER_SHORT, Book, PlanItem, Tier
+
+RANKS = {tier: CONTAINED.index(tier) + 1 if tier in CONTAINED else 0 for tier in Tier}
+
+
+def books(desk: Desk, page: str, tier: str) -> dict[str, Any]:
+    """The books of one tier, those of the tiers within it included."""
+    chosen = _tier(tier)
+    return {"title": TIER_NAMES[chosen], "books": _books_of(desk, chosen)}
+
+
+def books_formula(desk: Desk, page: str) -> dict[str, Any]:
+    """“3＋4＋5＋3”: three tiers, each within the next, and what everybody follows on top."""
+    tiers = []
+    for tier in CONTAINED:
+        held = _books_of(desk, tier)
+        added = [book for book in desk.campaign.books if book.tier is tier]
+        first = len(held) - len(added) + 1
+        tiers.append(
+            {
+                "id": tier.value,
+                "name": TIER_NAMES[tier],
+                "short": TIER_SHORT[tier],
+                "count": len(held),
+                "added": len(added),
+                "below": len(held) - len(added),
+                "books": [
+                    {"ordinal": n, "title": book.title, "author": book.author or ""}
+                    for n, book in enumerate(added, first)
+                ],
+            }
+        )
+    follow_up = [book for book in desk.campaign.books if book.tier is Tier.ALL]
+    counts = [str(tier["count"]) for tier in tiers] + [str(len(follow_up))]
+    return {
+        "tiers": tiers,
+        "follow_up": follow_up,
+        "follow_count": len(follow_up),
+        "formula": "＋".join(counts),
+    }
+
+
+def reading_load(desk: Desk, page: str) -> dict[str, Any]:
+    """每个人学多少: books and follow-up items, tier by tier."""
+    follow = sum(book.tier is Tier.ALL for book in desk.campaign.books)
+    rows = [
+        {"name": TIER_NAMES[tier], "books": len(_books_of(desk, tier)), "follow": follow}
+        for tier in CONTAINED
+    ]
+    return {"rows": rows}
+
+
+def plan(desk: Desk, page: str, tier: str = "", month: str = "") -> dict[str, Any]:
+    """The study plan by month, what is past set apart from what is to come; undated items last."""
+    chosen = _tier(tier) if tier else None
+    items = [item for item in desk.campaign.plan if chosen is None or _concerns(item, chosen)]
+    dated = sorted((item for item in items if item.date), key=lambda item: (item.date, item.end or item.date))
+    if month:
+        dated = [item for item in dated if f"{item.date:%Y-%m}" == month]
+    today = desk.campaign.today
+    coming = next((item for item in dated if today and _last_day(item) > today), None)
+    begun = any(today and _last_day(item) <= today for item in dated)
+    months = []
+    for name, group in groupby(dated, key=lambda item: f"{item.date:%Y-%m}"):
+        rows = [_plan_row(desk, item, now_before=begun and item is coming) for item in group]
+        year, _, number = month_text(name).partition("年")
+        months.append({"name": number, "year": f"{year}年", "count": len(rows), "rows": rows})
+    undated = [_plan_row(desk, item) for item in items if item.date is None and not month]
+    return {
+        "tiers": [_tier_view(t) for t in CONTAINED],
+        "tier": tier,
+        "months": months,
+        "undated": undated,
+        "as_of": day_text(today, missing=""),
+    }
+
+
+def picks(desk: Desk, page: str) -> dict[str, Any]:
+    """Monthly picks, the latest month first."""
+    ordered = sorted(desk.campaign.picks, key=lambda pick: pick.month, reverse=True)
+    months = [
+        {"name": month_text(month), "picks": [_pick(pick) for pick in group]}
+        for month, group in groupby(ordered, key=lambda pick: pick.month)
+    ]
+    return {
+        "months": months,
+        "articles": desk.figure("study.monthly_articles", page),
+        "books": desk.figure("study.monthly_books", page),
+    }
+
+
+def plan_row(desk: Desk, item: PlanItem) -> dict[str, Any]:
+    """A plan item for the home page: date, title, who."""
+    assert item.date is not None
+    return {
+        "date": f"{item.date.month}月{item.date.day}日",
+        "title": item.title,
+        "who": "、".join(TIER_SHORT[tier] for tier in item.tiers),
+    }
+
+
+def _pick(pick: Any) -> dict[str, str]:
+    return {
+        "kind": pick.kind.value,
+        "title": pick.title,
+        "author": pick.author or "",
+        "source": pick.source or "",
+        "date": day_text(pick.date, missing=""),
+    }
+
+
+def _tier(name: str) -> Tier:
+    if name not in list(Tier):
+        raise MacroError(f"没有“{name}”这一层{nearest(name, list(Tier))}")
+    return Tier(name)
+
+
+def _books_of(desk: Desk, tier: Tier) -> list[Book]:
+    within = CONTAINED[: CONTAINED.index(tier) + 1] if tier in CONTAINED else (tier,)
+    return [book for book in desk.campaign.books if book.tier in within]
+
+
+def _concerns(item: PlanItem, tier: Tier) -> bool:
+    within = (*CONTAINED[: CONTAINED.index(tier) + 1], Tier.ALL) if tier in CONTAINED else (tier,)
+    return any(named in within for named in item.tiers)
+
+
+def _last_day(item: PlanItem) -> date:
+    last = item.end or item.date
+    assert last is not None
+    return last
+
+
+def _plan_row(desk: Desk, item: PlanItem, now_before: bool = False) -> dict[str, Any]:
+    today, titles = desk.campaign.today, {book.id: book.title for book in desk.campaign.books}
+    return {
+        "title": item.title,
+        "form": item.form,
+        "organisers": "、".join(desk.unit_name(unit) for unit in item.organisers),
+        "tiers": [_tier_view(tier) for tier in item.tiers],
+        "date_text": span_text(item.date, item.end) if item.date else "时间待定",
+        "weekday": _weekday(item),
+        "past": bool(today and item.date and _last_day(item) <= today),
+        "books": [titles[book] for book in item.books],
+        "now_before": now_before,
+    }
+
+
+def _weekday(item: PlanItem) -> str:
+    if item.date is None:
+        return ""
+    if item.end is None or item.end == item.date:
+        return weekday_text(item.date)
+    return f"{weekday_text(item.date)}起，{(item.end - item.date).days + 1}天"
+
+
+def _tier_view(tier: Tier) -> dict[str, Any]:
+    return {"id": tier.value, "name": TIER_NAMES[tier], "short": TIER_SHORT[tier], "rank": RANKS[tier]}

@@ -1,0 +1,198 @@
+"""The rules of official Chinese that a machine can check (GB/T 15834, GB/T 15835, the office's own).
+
+Each rule yields the complaints about one line of rendered text. In it a macro is one private-use
+character and a piece of code is U+FFFC, so that neither can be mistaken for what an editor typed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from report.models import ProseRules
+from report.pages.rendered_text import Line
+
+HAN = "\u4e00-\u9fff"
+MARK = "\ue000-\uf8ff"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a rule knows besides the line: the house rules, and whether the page is part of the report."""
+
+    rules: ProseRules
+    report: bool
+
+
+Rule = Callable[[Line, Setting], Iterator[str]]
+
+
+def half_width(line: Line, setting: Setting) -> Iterator[str]:
+    """Punctuation beside a Chinese character is full-width; quotation marks are “” and ‘’."""
+    if re.search(r"[\"']", line.text):
+        yield "引号用了半角，请改成“”或‘’"
+    if found := re.search(rf"(?<=[{HAN}{MARK}”》）])[,;:?!]|[,;:?!](?=[{HAN}{MARK}“《（])", line.text):
+        yield f"标点“{found[0]}”用了半角，请改成全角"
+    if re.search(rf"[{HAN}]\(|\([{HAN}]|[{HAN}]\)", line.text):
+        yield "括号用了半角，请改成（）"
+
+
+def full_width(line: Line, setting: Setting) -> Iterator[str]:
+    """Digits, Latin letters and the per cent sign are half-width."""
+    if found := re.search(r"[０-９Ａ-Ｚａ-ｚ％]", line.text):
+        yield f"“{found[0]}”用了全角，请改成半角"
+
+
+def adjacent_quotes(line: Line, setting: Setting) -> Iterator[str]:
+    """No 、 between adjacent quotation marks or book titles."""
+    if found := re.search(r"[”’》]、[“‘《]", line.text):
+        yield f"“{found[0]}”相邻的引号、书名号之间不加顿号，请删去顿号"
+
+
+def unbalanced(line: Line, setting: Setting) -> Iterator[str]:
+    """Quotation marks and brackets come in pairs."""
+    for opening, closing in ("“”", "‘’", "《》", "（）", "〔〕"):
+        if line.text.count(opening) != line.text.count(closing):
+            yield f"{opening}{closing}不成对，请补上或删去一个"
+
+
+def doubled(line: Line, setting: Setting) -> Iterator[str]:
+    """No punctuation sign stands twice, except the dash and the ellipsis, which always do."""
+    if found := re.search(r"([，。；：、！？])\1|[，、；：][，。、；：]|。[，、；：]", line.text):
+        yield f"标点“{found[0]}”重复，请只留一个"
+    if re.search(r"\.{3}|(?<!…)…(?!…)|。{2}", line.text):
+        yield "省略号应写成“……”"
+    if re.search(r"(?<!—)—(?!—)|--", line.text):
+        yield "破折号应写成“——”"
+
+
+def heading_end(line: Line, setting: Setting) -> Iterator[str]:
+    """A heading ends without punctuation."""
+    if line.block[0] == "h" and re.search(r"[。，；：、！？.,;:!?]$", line.text.strip()):
+        yield "标题末尾不加标点，请删去"
+
+
+def spacing(line: Line, setting: Setting) -> Iterator[str]:
+    """No blank between a Chinese character and a number or word, nor beside full-width punctuation."""
+    if found := re.search(rf"[{HAN}] +[0-9A-Za-z]|[0-9A-Za-z%] +[{HAN}]", line.text):
+        yield f"“{found[0]}”汉字与数字、字母之间不空格，请删去空格"
+    if re.search(rf"[{HAN}{MARK}] +[{HAN}{MARK}]|[，。；：、）”》] +\S|\S +[，。；：、）”》]", line.text):
+        yield "汉字、标点之间多了空格，请删去"
+
+
+def separators(line: Line, setting: Setting) -> Iterator[str]:
+    """No thousands separators; ranges with ～; sums with ＋."""
+    if re.search(r"\d[,，]\d{3}(?!\d)", line.text):
+        yield "正文数字不用千分位逗号，请删去"
+    if re.search(r"(?<![\d\-A-Za-z])\d+(?:\.\d+)?%?[-~—–]\d+(?:\.\d+)?%?(?![\d\-])", line.text):
+        yield "数的区间用“～”，如 10%～15%"
+    if re.search(r"\d\+\d", line.text):
+        yield "加号用全角“＋”，如 3＋4＋5＋3"
+
+
+def dates(line: Line, setting: Setting) -> Iterator[str]:
+    """Dates in words read 2023年9月5日; years in document numbers stand in 〔〕."""
+    if re.search(r"年0\d月|月0\d日", line.text):
+        yield "日期不补零，应写成 2023年9月5日"
+    if re.search(r"(?<!\d)(?:19|20)\d\d([-./])\d{1,2}\1\d{1,2}(?!\d)", line.text):
+        yield "正文日期应写成 2023年9月5日"
+    if re.search(r"[\[(（【［](?:19|20)\d\d[\])）】］]\d*号", line.text):
+        yield "文号的年份用六角括号，应写成〔2023〕"
+
+
+def bare_now(line: Line, setting: Setting) -> Iterator[str]:
+    """“目前” always comes with its date; in the report “截至” is followed by the date macro."""
+    if re.search(r"(?<!截至)目前", line.text):
+        yield "不写光秃的“目前”，请写“截至”并带出日期"
+    if setting.report and re.search(rf"截至(?![{MARK}])", line.text):
+        yield "“截至”后要带出数据日期，请用 as_of 宏"
+    if setting.report and re.search(rf"今年以来(?!.*[{MARK}])", line.text):
+        yield "“今年以来”要带出截止日期，请用 as_of 宏"
+
+
+def round_numbers(line: Line, setting: Setting) -> Iterator[str]:
+    """30余次, not 约30余次."""
+    if re.search(rf"约[\d{MARK}]+余?", line.text) and re.search(r"约\S{1,6}余", line.text):
+        yield "约数写“30余次”，不再加“约”"
+
+
+def set_phrases(line: Line, setting: Setting) -> Iterator[str]:
+    """Set phrases are written as they are set."""
+    for phrase in setting.rules.phrases:
+        for wrong in phrase.instead_of:
+            if wrong in line.text:
+                yield f"“{wrong}”应写作“{phrase.write}”"
+
+
+def order(line: Line, setting: Setting) -> Iterator[str]:
+    """Organs and set phrases that stand side by side keep the prescribed order."""
+    for names in setting.rules.orders:
+        longest_first = sorted(names, key=len, reverse=True)
+        name = "|".join(map(re.escape, longest_first))
+        for found in re.finditer(rf"(?=({name})”?[、和与及]?“?({name}))", line.text):
+            if names.index(found[1]) > names.index(found[2]) and not _inside(found, names):
+                yield f"次序应是{'、'.join(names)}，请把“{found[2]}”移到“{found[1]}”前面"
+
+
+def _inside(found: re.Match[str], names: list[str]) -> bool:
+    """Whether the first name is only the tail of a longer one (党委 in 局党委)."""
+    before = found.string[: found.start() + len(found[1])]
+    return any(before.endswith(other) and len(other) > len(found[1]) for other in names)
+
+
+def names(line: Line, setting: Setting) -> Iterator[str]:
+    """The body of the report writes 习近平总书记; the bare name stands only in fixed titles."""
+    fixed = "总书记|新时代中国特色社会主义思想|著作选读|同志"
+    for found in re.finditer(rf"习近平(?!{fixed})(.?)", line.text):
+        if setting.report and not re.search(r"《[^》]*$", line.text[: found.start()]):
+            yield "正文用“习近平总书记”"
+
+
+def placeholders(line: Line, setting: Setting) -> Iterator[str]:
+    """Nothing unfinished is left: X次, XX, 第X指导组, ##…##."""
+    if found := PLACEHOLDER.search(line.text):
+        yield f"“{found[0]}”是没有填完的空，请改用宏，不知道的数会显示“待填报”"
+
+
+PLACEHOLDER = re.compile(
+    r"[XxＸ×]{2,}|(?<![A-Za-z0-9])[XＸ×](?=[次期个条项份名支篇本天人%届市局])|第[XＸ×]|##\w+##|[○〇]{2,}"
+)
+
+
+def bare_numbers(line: Line, setting: Setting) -> Iterator[str]:
+    """In the report a number with a measure word comes from a macro, so that it stands in one place."""
+    if not setting.report:
+        return
+    text = line.text
+    for allowed in setting.rules.allowed_numbers:
+        text = text.replace(allowed.text, "")
+    measures = "|".join(map(re.escape, sorted(setting.rules.measure_words, key=len, reverse=True)))
+    for found in re.finditer(rf"[0-9]+(?:\.[0-9]+)?[余多]?(?:{measures})", text):
+        yield f"“{found[0]}”不能直接写数，请在 data/figures.yml 里定义，再用 fig 宏引用"
+
+
+PROSE_RULES: tuple[Rule, ...] = (
+    half_width,
+    full_width,
+    adjacent_quotes,
+    unbalanced,
+    doubled,
+    heading_end,
+    spacing,
+    separators,
+    dates,
+    bare_now,
+    round_numbers,
+    set_phrases,
+    order,
+    names,
+    placeholders,
+    bare_numbers,
+)
+
+
+def complaints(line: Line, setting: Setting) -> Iterator[str]:
+    """What every rule has to say about one line."""
+    for rule in PROSE_RULES:
+        yield from rule(line, setting)
