@@ -1,0 +1,73 @@
+# 常用命令。第一次运行会自建 .venv 并按带哈希的清单安装；不需要别的准备。
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+DEV_STAMP := $(VENV)/.installed-dev
+BUILT := .build/site
+ADDRESS ?= 127.0.0.1:8000
+
+export NO_MKDOCS_2_WARNING := 1 # 主题的停用提醒会淹没真正的警告；应对办法写在 CONTRIBUTING.md
+# 站点地图里的日期取提交时间，同一次提交生成的文件才一字不差
+export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
+
+.DEFAULT_GOAL := help
+.PHONY: help serve demo site check test lint dictionary bench lock clean
+
+help: ## 列出这些命令
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
+
+serve: $(STAMP) ## 本机预览：http://127.0.0.1:8000，改了就刷新
+	$(BIN)/mkdocs serve --dev-addr $(ADDRESS)
+
+demo: $(STAMP) ## 用演示数据预览
+	REPORT_DATA=demo/data $(BIN)/mkdocs serve --dev-addr $(ADDRESS)
+
+site: $(STAMP) ## 检查并生成 site/；有一处不对，原来的 site/ 一个字也不动
+	rm -rf $(BUILT)
+	$(BIN)/mkdocs build --strict --site-dir $(BUILT)
+	rm -rf .build/old
+	if [ -e site ]; then mv site .build/old; fi
+	mv $(BUILT) site
+	rm -rf .build
+
+check: $(STAMP) ## 检查数据和页面，列出每处问题：文件:行: 说明
+	@$(BIN)/python -m report check
+
+test: $(DEV_STAMP) system lint ## 全部检查和测试（新装的 Debian 上以 root 运行即可）
+	$(BIN)/python -m pytest
+
+lint: $(DEV_STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+dictionary: $(STAMP) ## 改了数据模型后，重写 data/README.md
+	$(BIN)/python -m report dictionary
+
+bench: $(DEV_STAMP) ## 量一量检查和生成要多久
+	$(BIN)/python bench/timings.py
+
+lock: ## 改了 pyproject.toml 后，重写两份带哈希的依赖清单
+	$(PYTHON) -m venv .build/lock
+	.build/lock/bin/pip install --quiet uv
+	.build/lock/bin/uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.txt
+	.build/lock/bin/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-header --quiet --constraint requirements.txt --output-file requirements-dev.txt
+	rm -rf .build
+
+clean: ## 删去生成的东西（.venv、site/）
+	rm -rf $(VENV) site .build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+.PHONY: system
+system: # 浏览器和汉字字体，测试要用；已有就不装
+	@sh tests/install-system.sh
+
+$(STAMP): requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.txt
+	touch $@
+
+$(DEV_STAMP): requirements-dev.txt $(STAMP)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.txt
+	touch $@

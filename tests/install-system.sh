@@ -1,0 +1,15 @@
+#!/bin/sh
+# What the tests need from the system: a browser, Chinese fonts, a PDF reader. Installed only where missing.
+set -eu
+missing=""
+command -v chromium >/dev/null || missing="$missing chromium"
+command -v pdftotext >/dev/null || missing="$missing poppler-utils"
+fc-list 2>/dev/null | grep -qi 'cjk' || missing="$missing fonts-noto-cjk fontconfig"
+[ -z "$missing" ] && exit 0
+if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
+  echo "缺少：$missing。请用系统的软件管理器装好，再运行 make test。" >&2
+  exit 1
+fi
+apt-get update -qq
+# shellcheck disable=SC2086 # a list of package names
+DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
