@@ -114,6 +114,8 @@ def _derive(
         return NOTHING
     form, how = figure.derivation
     if form in FROM_ROWS:
+        if how.of in campaign.incomplete:  # some rows could not be read: better no number than a wrong one
+            return NOTHING
         return FROM_ROWS[form](how, campaign) if how.of in COLLECTIONS else NOTHING
     first, second = (how.part, how.whole) if form == "ratio" else (how.before, how.after)
     keys = [key for key in (first, second) if key in campaign.figures and key not in above]

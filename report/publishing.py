@@ -20,16 +20,12 @@ from report.pages import Survey, survey
 
 
 def prepare(root: Path, environ: Mapping[str, str]) -> Survey:
-    """Load, compute and check data and pages. FaultsError with every fault, sorted by file and line.
-
-    Pages are read even when the data has faults, as far as the data could be loaded at all.
-    """
-    campaign = load(settings(root, environ))
+    """Load, compute and check data and pages. FaultsError with every fault, sorted by file and line."""
+    campaign, faults = load(settings(root, environ))
     results = resolve(campaign)
-    faults = check(campaign, results)
     surveyed, page_faults = survey(root, campaign, results)
-    if faults or page_faults:
-        raise FaultsError([*faults, *page_faults])
+    if found := [*faults, *check(campaign, results), *page_faults]:
+        raise FaultsError(found)
     return surveyed
 
 

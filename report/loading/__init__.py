@@ -1,41 +1,42 @@
-"""Reads the data files into a Campaign, or refuses with every fault at once.
+"""Reads the data files into a Campaign, with every fault they have.
 
 `text` bytes → text · `yaml_source`, `csv_source` text → located values · `binding` located values → records ·
-here: which files there are, and what one data set takes from another.
+`definitions` figures · here: which files there are, and what one data set takes from another.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from report.faults import Fault, FaultsError, Place, nearest
 from report.loading.binding import bind, bind_all
 from report.loading.csv_source import read_csv
+from report.loading.definitions import figure_definitions, with_values
 from report.loading.yaml_source import read_yaml
 from report.models import (
     LEDGERS,
-    SECTIONS,
     Book,
     Campaign,
     Figure,
-    Located,
+    Letter,
     Organisation,
     Pick,
     PlanItem,
     ProseRules,
+    Record,
     Site,
-    Status,
     day,
 )
 
+R = TypeVar("R", bound=Record)
+
 DATA = "data"
 EDITIONS = ("work", "display")
-GIVEN = ("value", "source", "as_of", "status", "difference")  # what values.yml may say of a figure
-OWN_VALUES = ("value", "difference", "as_of")  # what a figure keeps to the data set it was typed in
 YAML_FILES = ("site", "books", "study-plan", "picks", "organisation")
 
 
@@ -69,37 +70,46 @@ def settings(root: Path, environ: Mapping[str, str]) -> Settings:
     return Settings(root, data, today, edition)
 
 
-def load(chosen: Settings) -> Campaign:
-    """The campaign that the data files describe. FaultsError with every fault of every file."""
+def load(chosen: Settings) -> tuple[Campaign, list[Fault]]:
+    """The campaign that the data files describe, and every fault of every file.
+
+    With faults the campaign is what could be read: good enough to go on checking, not to publish.
+    """
     reader = _Files(chosen)
-    faults = reader.faults
     base = chosen.data.resolve() == (chosen.root / DATA).resolve()
-    site = bind(Site, *reader.yaml("site"), faults)
-    organisation = bind(Organisation, *reader.yaml("organisation"), faults)
-    prose = bind(ProseRules, *reader.yaml("prose", chosen.root / DATA), faults)
-    books = bind_all(Book, *reader.yaml("books"), faults)
-    plan = bind_all(PlanItem, *reader.yaml("study-plan"), faults)
-    picks = bind_all(Pick, *reader.yaml("picks"), faults)
-    figures = _figures(*reader.yaml("figures", chosen.root / DATA), faults)
-    if not base:
-        figures = _with_values(figures, *reader.yaml("values"), faults)
-    ledgers = {name: reader.ledger(name) for name in LEDGERS}
-    reader.refuse_strays(base)
-    if faults or site is None or organisation is None or prose is None:
-        raise FaultsError(faults)
-    return Campaign(
-        site=site,
+    figures = reader.figures(base)
+    site = reader.one(Site, "site")
+    campaign = Campaign(
+        site=site or STAND_IN_SITE,
         figures=figures,
-        books=books,
-        plan=plan,
-        picks=picks,
-        organisation=organisation,
-        documents=ledgers["documents"],
-        prose=prose,
-        today=chosen.today or site.as_of,
+        books=reader.many(Book, "books"),
+        plan=reader.many(PlanItem, "study-plan"),
+        picks=reader.many(Pick, "picks"),
+        organisation=reader.one(Organisation, "organisation") or STAND_IN_ORGANISATION,
+        documents=reader.ledger("documents"),
+        prose=reader.one(ProseRules, "prose", chosen.root / DATA) or STAND_IN_PROSE,
+        today=chosen.today or (site.as_of if site else None),
         edition=chosen.edition,
-        sources=reader.paths,
+        incomplete=frozenset(reader.incomplete),
+        lost=frozenset(reader.lost),
     )
+    reader.refuse_strays(base)
+    return campaign, reader.faults
+
+
+NOWHERE = Place("")
+STAND_IN_SITE = Site(
+    place=NOWHERE,
+    lines={},
+    title="",
+    report_title="",
+    campaign=[""],
+    requirement=[""],
+    publisher="",
+    letter=Letter(place=NOWHERE, lines={}),
+)
+STAND_IN_ORGANISATION = Organisation(place=NOWHERE, lines={}, units=[], links=[], key_tasks=[], pairs=[])
+STAND_IN_PROSE = ProseRules(place=NOWHERE, lines={}, phrases=[], orders=[], measure_words=[])
 
 
 class _Files:
@@ -108,25 +118,61 @@ class _Files:
     def __init__(self, chosen: Settings) -> None:
         self.root, self.data = chosen.root, chosen.data
         self.faults: list[Fault] = []
-        self.paths: dict[str, str] = {}
+        self.incomplete: set[str] = set()
+        self.lost: set[str] = set()
 
-    def yaml(self, name: str, folder: Path | None = None) -> tuple[Any, Place]:
-        content = self._bytes(name, (folder or self.data) / f"{name}.yml")
-        place = Place(self.paths[name], 1)
-        if content is None:
-            return None, place
-        found, faults = read_yaml(content, self.paths[name])
-        self.faults += faults
-        return found, place
+    def one(self, model: type[R], name: str, folder: Path | None = None) -> R | None:
+        """The one record that a file is."""
+        data, place = self._yaml(name, folder or self.data)
+        if data is None and name in self.incomplete:
+            return None
+        with self._noting(name):
+            return bind(model, data, place, self.faults)
+
+    def many(self, model: type[R], name: str) -> tuple[R, ...]:
+        """The records that a file lists."""
+        data, place = self._yaml(name, self.data)
+        with self._noting(name):
+            return bind_all(model, data, place, self.faults, self.lost)
 
     def ledger(self, name: str) -> tuple[Any, ...]:
+        """The rows of a ledger."""
         model, _, _ = LEDGERS[name]
-        content = self._bytes(name, self.data / "ledgers" / f"{name}.csv")
+        content, path = self._bytes(name, self.data / "ledgers" / f"{name}.csv")
         if content is None:
             return ()
-        rows, faults = read_csv(content, self.paths[name], model.titles())
-        self.faults += faults
-        return bind_all(model, rows, Place(self.paths[name], 1), self.faults)
+        with self._noting(name):
+            rows, faults = read_csv(content, path, model.titles())
+            self.faults += faults
+            return bind_all(model, rows, Place(path, 1), self.faults, self.lost)
+
+    def figures(self, base: bool) -> dict[str, Figure]:
+        """The definitions of data/figures.yml; for another data set, with its values."""
+        data, place = self._yaml("figures", self.root / DATA)
+        if data is None and "figures" in self.incomplete:
+            return {}
+        figures = figure_definitions(data, place, self.faults)
+        if base:
+            return figures
+        values, place = self._yaml("values", self.data)
+        return with_values(figures, values, place, self.faults)
+
+    @contextmanager
+    def _noting(self, name: str) -> Iterator[None]:
+        """Whatever fault turns up inside makes the file incomplete."""
+        before = len(self.faults)
+        yield
+        if len(self.faults) > before:
+            self.incomplete.add(name)
+
+    def _yaml(self, name: str, folder: Path) -> tuple[Any, Place]:
+        content, path = self._bytes(name, folder / f"{name}.yml")
+        if content is None:
+            return None, Place(path, 1)
+        with self._noting(name):
+            found, faults = read_yaml(content, path)
+            self.faults += faults
+        return found, Place(path, 1)
 
     def refuse_strays(self, base: bool) -> None:
         """Every file of a data set is one that is read; anything else is a copy that will drift."""
@@ -141,78 +187,13 @@ class _Files:
                     Fault(self._name(path), 0, f"这个文件不会被读取，请移走{nearest(relative, known)}")
                 )
 
-    def _bytes(self, name: str, path: Path) -> bytes | None:
-        self.paths[name] = self._name(path)
+    def _bytes(self, name: str, path: Path) -> tuple[bytes | None, str]:
+        shown = self._name(path)
         if not path.is_file():
-            self.faults.append(Fault(self.paths[name], 0, "缺少这个文件，请补上"))
-            return None
-        return path.read_bytes()
+            self.faults.append(Fault(shown, 0, "缺少这个文件，请补上"))
+            self.incomplete.add(name)
+            return None, shown
+        return path.read_bytes(), shown
 
     def _name(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
-
-
-def _figures(data: Any, place: Place, faults: list[Fault]) -> dict[str, Figure]:
-    figures: dict[str, Figure] = {}
-    if not isinstance(data, Located):
-        faults.append(place.fault("这里应按节写各个数，如 responsibility:"))
-        return figures
-    for section, members in data.items():
-        at = Place(place.path, data.lines[section])
-        if section not in SECTIONS:
-            faults.append(at.fault(f"没有“{section}”这一节{nearest(section, SECTIONS)}"))
-        elif not isinstance(members, Located):
-            faults.append(at.fault("这一节下应写各个数的键，如 group_meetings:"))
-        else:
-            for name, definition in members.items():
-                figure = _figure(
-                    f"{section}.{name}", definition, Place(place.path, members.lines[name]), faults
-                )
-                if figure is not None:
-                    figures[figure.key] = figure
-    return figures
-
-
-def _figure(key: str, definition: Any, place: Place, faults: list[Fault]) -> Figure | None:
-    if isinstance(definition, Located):
-        definition = Located(place, definition.lines, {**definition, "key": key})
-    return bind(Figure, definition, place, faults)
-
-
-def _with_values(
-    figures: dict[str, Figure], data: Any, place: Place, faults: list[Fault]
-) -> dict[str, Figure]:
-    """The definitions with another data set's values in place of the ones typed beside them."""
-    blank = dict.fromkeys(OWN_VALUES)
-    merged = {key: figure.model_copy(update=blank) for key, figure in figures.items()}
-    if data is None:
-        return merged
-    if not isinstance(data, Located):
-        faults.append(place.fault("这里应写成若干行“键: 值”"))
-        return merged
-    for key, given in data.items():
-        at = Place(place.path, data.lines[key])
-        if key not in figures:
-            faults.append(at.fault(f"没有“{key}”这个数{nearest(key, figures)}"))
-            continue
-        if not isinstance(given, Located):
-            given = Located(at, {"value": at.line}, {"value": given})
-        if unknown := [name for name in given if name not in GIVEN]:
-            faults.append(at.fault(f"这里不能写“{'、'.join(unknown)}”，只能写{'、'.join(GIVEN)}"))
-            continue
-        checked = bind(Figure, _redefined(figures[key], given, at), at, faults)
-        if checked is not None:
-            merged[key] = checked
-    return merged
-
-
-def _redefined(figure: Figure, given: Located, place: Place) -> Located:
-    """A figure's definition with the given fields, placed where they were given."""
-    kept = {
-        name: getattr(figure, name)
-        for name in Figure.model_fields
-        if name not in ("place", "lines", *OWN_VALUES) and getattr(figure, name) is not None
-    }
-    if given.get("value") is not None and figure.status is not Status.CLOSED:
-        kept.pop("status", None)
-    return Located(place, given.lines, {**kept, **given})

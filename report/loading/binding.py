@@ -15,7 +15,10 @@ LIST_WANTED = "应写成列表，每项另起一行、以“- ”开头"
 
 
 def bind(model: type[R], data: Any, place: Place, faults: list[Fault]) -> R | None:
-    """The record, or None with its faults added. `place` stands in where the data has no place of its own."""
+    """The record, its faults added; without the optional fields that were wrong; None when it cannot be.
+
+    `place` stands in where the data has no place of its own.
+    """
     if not isinstance(data, Located):
         faults.append(place.fault("这里应写成若干行“名称: 值”"))
         return None
@@ -23,18 +26,31 @@ def bind(model: type[R], data: Any, place: Place, faults: list[Fault]) -> R | No
         return model.model_validate(data)
     except ValidationError as error:
         faults.extend(_translated(error, model, data))
+        wrong = {found["loc"][0] for found in error.errors() if found["loc"]}
+    try:
+        kept = {name: value for name, value in data.items() if name not in wrong}
+        return model.model_validate(Located(data.place, data.lines, kept))
+    except ValidationError:
         return None
 
 
-def bind_all(model: type[R], items: Any, place: Place, faults: list[Fault]) -> tuple[R, ...]:
-    """Each item of a list as a record; the ones that cannot be are left out and their faults added."""
+def bind_all(
+    model: type[R], items: Any, place: Place, faults: list[Fault], lost: set[str] | None = None
+) -> tuple[R, ...]:
+    """Each item of a list as a record; the ids of those that cannot be one are added to `lost`."""
     if items is None:
         return ()
     if not isinstance(items, list):
         faults.append(place.fault(LIST_WANTED))
         return ()
-    bound = (bind(model, item, place, faults) for item in items)
-    return tuple(record for record in bound if record is not None)
+    records = []
+    for item in items:
+        record = bind(model, item, place, faults)
+        if record is not None:
+            records.append(record)
+        elif lost is not None:
+            lost.add(str(item.get("id")) if isinstance(item, dict) else "")
+    return tuple(records)
 
 
 def _translated(error: ValidationError, model: type[Record], data: Located) -> Iterator[Fault]:

@@ -22,7 +22,12 @@ from report.models.values import Aspect, Level, Method
 
 @dataclass(frozen=True)
 class Campaign:
-    """All facts of one campaign, valid in themselves. `today` is the day on which deadlines are judged."""
+    """All facts of one campaign, valid in themselves. `today` is the day on which deadlines are judged.
+
+    `incomplete` names the files (figures, organisation, books, documents …) of which something could not be
+    read, and `lost` the ids of the records that were: rules then do not complain of what only seems missing.
+    A campaign with either is checked, never published.
+    """
 
     site: Site
     figures: dict[str, Figure]
@@ -34,7 +39,8 @@ class Campaign:
     prose: ProseRules
     today: date | None
     edition: str
-    sources: dict[str, str]  # data file name → path relative to the tree, for complaints
+    incomplete: frozenset[str] = frozenset()
+    lost: frozenset[str] = frozenset()
 
     def rows(self, collection: str) -> tuple[Any, ...]:
         """The rows a figure can be counted from. KeyError for an unknown collection."""

@@ -102,12 +102,17 @@ def _stray(path: Path) -> str:
 
 
 def _call(source: Source, desk: Desk) -> None:
-    """Call every macro of a page; what it cannot show is a fault of the page."""
+    """Call every macro of a page; what it cannot show is a fault of the page.
+
+    Not while a file that names things could not be read: then it may only seem to be missing.
+    """
+    unsure = bool(desk.campaign.incomplete & {"figures", "organisation"})
     for call in source.calls:
         try:
             render(call.name, desk, source.name, *call.args, **call.kwargs)
         except MacroError as error:
-            source.fault(call.line, str(error))
+            if not unsure:
+                source.fault(call.line, str(error))
 
 
 def _read(source: Source, rendered: Rendered, campaign: Campaign) -> Iterator[Fault]:

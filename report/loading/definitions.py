@@ -1,0 +1,80 @@
+"""Figures: defined once in data/figures.yml; another data set brings values of its own for them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from report.faults import Fault, Place, nearest
+from report.loading.binding import bind
+from report.models import SECTIONS, Figure, Located, Owner, Status
+
+GIVEN = ("value", "source", "as_of", "status", "difference")  # what values.yml may say of a figure
+OWN_VALUES = ("value", "difference", "as_of")  # what a figure keeps to the data set it was typed in
+
+
+def figure_definitions(data: Any, place: Place, faults: list[Fault]) -> dict[str, Figure]:
+    figures: dict[str, Figure] = {}
+    if not isinstance(data, Located):
+        faults.append(place.fault("这里应按节写各个数，如 responsibility:"))
+        return figures
+    for section, members in data.items():
+        at = Place(place.path, data.lines[section])
+        if section not in SECTIONS:
+            faults.append(at.fault(f"没有“{section}”这一节{nearest(section, SECTIONS)}"))
+        elif not isinstance(members, Located):
+            faults.append(at.fault("这一节下应写各个数的键，如 group_meetings:"))
+        else:
+            for name, definition in members.items():
+                figure = _figure(
+                    f"{section}.{name}", definition, Place(place.path, members.lines[name]), faults
+                )
+                if figure is not None:
+                    figures[figure.key] = figure
+    return figures
+
+
+def _figure(key: str, definition: Any, place: Place, faults: list[Fault]) -> Figure:
+    """The figure; an empty one in its place where it cannot be read, so that its key stays known."""
+    if isinstance(definition, Located):
+        definition = Located(place, definition.lines, {**definition, "key": key})
+    stand_in = Figure(place=place, lines={}, key=key, label=key, owner=Owner.OFFICE)
+    return bind(Figure, definition, place, faults) or stand_in
+
+
+def with_values(
+    figures: dict[str, Figure], data: Any, place: Place, faults: list[Fault]
+) -> dict[str, Figure]:
+    """The definitions with another data set's values in place of the ones typed beside them."""
+    blank = dict.fromkeys(OWN_VALUES)
+    merged = {key: figure.model_copy(update=blank) for key, figure in figures.items()}
+    if data is None:
+        return merged
+    if not isinstance(data, Located):
+        faults.append(place.fault("这里应写成若干行“键: 值”"))
+        return merged
+    for key, given in data.items():
+        at = Place(place.path, data.lines[key])
+        if key not in figures:
+            faults.append(at.fault(f"没有“{key}”这个数{nearest(key, figures)}"))
+            continue
+        if not isinstance(given, Located):
+            given = Located(at, {"value": at.line}, {"value": given})
+        if unknown := [name for name in given if name not in GIVEN]:
+            faults.append(at.fault(f"这里不能写“{'、'.join(unknown)}”，只能写{'、'.join(GIVEN)}"))
+            continue
+        checked = bind(Figure, _redefined(figures[key], given, at), at, faults)
+        if checked is not None:
+            merged[key] = checked
+    return merged
+
+
+def _redefined(figure: Figure, given: Located, place: Place) -> Located:
+    """A figure's definition with the given fields, placed where they were given."""
+    kept = {
+        name: getattr(figure, name)
+        for name in Figure.model_fields
+        if name not in ("place", "lines", *OWN_VALUES) and getattr(figure, name) is not None
+    }
+    if given.get("value") is not None and figure.status is not Status.CLOSED:
+        kept.pop("status", None)
+    return Located(place, given.lines, {**kept, **given})
