@@ -169,9 +169,10 @@ class _Files:
         content, path = self._bytes(name, folder / f"{name}.yml")
         if content is None:
             return None, Place(path, 1)
-        with self._noting(name):
-            found, faults = read_yaml(content, path)
-            self.faults += faults
+        found, faults = read_yaml(content, path)
+        self.faults += faults
+        if found is None and faults:
+            self.incomplete.add(name)
         return found, Place(path, 1)
 
     def refuse_strays(self, base: bool) -> None:

@@ -54,9 +54,19 @@ def bind_all(
 
 
 def _translated(error: ValidationError, model: type[Record], data: Located) -> Iterator[Fault]:
-    for found in error.errors(include_url=False):
+    found_all = error.errors(include_url=False)
+    for found in found_all:
         loc = tuple(part for part in found["loc"] if part != "[key]")
-        yield _place(data, loc).fault(_message(found, model, loc))
+        if found["type"] != "missing" or not _misspelt(loc, found_all):
+            yield _place(data, loc).fault(_message(found, model, loc))
+
+
+def _misspelt(missing: tuple[Any, ...], found_all: Any) -> bool:
+    """Whether a missing field stands there under a wrong name, which is a fault already."""
+    beside = [
+        f["loc"][-1] for f in found_all if f["type"] == "extra_forbidden" and f["loc"][:-1] == missing[:-1]
+    ]
+    return any(nearest(str(name), [str(missing[-1])]) for name in beside)
 
 
 def _place(data: Any, loc: tuple[Any, ...]) -> Place:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -64,6 +66,15 @@ def differences(desk: Desk, page: str) -> dict[str, Any]:
     }
 
 
+def _link(desk: Desk, row: Any) -> str:
+    """The link of “六位一体” under which a document is filed."""
+    links = desk.campaign.organisation.links
+    return next((link.name for link in links if row.kind in link.documents), "")
+
+
+DERIVED: dict[str, dict[str, Callable[[Desk, Any], str]]] = {"documents": {"环节": _link}}
+
+
 def ledger(desk: Desk, page: str, name: str, columns: str = "", **where: str) -> dict[str, Any]:
     """Rows of a ledger as a table: the columns named (all, when none is), filtered by column values.
 
@@ -72,25 +83,30 @@ def ledger(desk: Desk, page: str, name: str, columns: str = "", **where: str) ->
     if name not in LEDGERS:
         raise MacroError(f"没有“{name}”这份台账{nearest(name, LEDGERS)}")
     model, _, title = LEDGERS[name]
-    titles = model.titles()
-    chosen = columns.split("；") if columns else list(titles)
+    derived = DERIVED.get(name, {})
+    known = (*model.titles(), *derived)
+    chosen = columns.split("；") if columns else list(model.titles())
     for column in (*chosen, *where):
-        if column not in titles:
-            raise MacroError(f"{title}没有“{column}”这一列{nearest(column, titles)}")
+        if column not in known:
+            raise MacroError(f"{title}没有“{column}”这一列{nearest(column, known)}")
+
+    def said(row: Any, column: str) -> str:
+        return derived[column](desk, row) if column in derived else cell(row, column)
+
     wanted = {column: values.split("；") for column, values in where.items()}
     rows = [
-        row
+        [{"label": c, "text": _dated(row, c) or said(row, c), "lead": c == "名称"} for c in chosen]
         for row in desk.campaign.rows(name)
         if row.disclosure is not Disclosure.SECRET
-        and all(cell(row, column) in values for column, values in wanted.items())
+        and all(said(row, column) in values for column, values in wanted.items())
     ]
-    cells = [[{"label": c, "text": _cell_text(row, c), "lead": c == "名称"} for c in chosen] for row in rows]
-    return {"name": name, "title": title, "columns": chosen, "rows": cells}
+    return {"name": name, "title": title, "columns": chosen, "rows": rows}
 
 
-def _cell_text(row: Any, column: str) -> str:
-    value = getattr(row, row.titles()[column])
-    return day_text(value) if hasattr(value, "year") else cell(row, column)
+def _dated(row: Any, column: str) -> str:
+    """A date as pages write it; empty for a cell that holds something else."""
+    value = getattr(row, row.titles().get(column, ""), None)
+    return day_text(value) if isinstance(value, date) else ""
 
 
 def _entry(desk: Desk, page: str, key: str) -> dict[str, Any]:

@@ -59,7 +59,7 @@ class PageLink:
 
 @dataclass
 class Desk:
-    """`titles` maps each page's source to its title, in the order of the navigation.
+    """`titles` maps each page's source to its title in the navigation, in that order; `headings` to its h1.
 
     `uses` collects, for each key, the sources that show it. It is complete once every page was rendered.
     """
@@ -67,6 +67,7 @@ class Desk:
     campaign: Campaign
     results: dict[str, Result]
     titles: dict[str, str]
+    headings: dict[str, str]
     uses: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def figure(self, key: str, page: str, record: bool = True) -> FigureView:
@@ -127,12 +128,18 @@ class Desk:
 
     def unit_name(self, key: str) -> str:
         """The name of a unit or post. MacroError, with the nearest ids, when there is none."""
+        if key not in self._names():
+            raise MacroError(f"organisation.yml 里没有“{key}”{nearest(key, self._names())}")
+        return self._names()[key]
+
+    def name_of(self, key: str) -> str:
+        """The same for an id that stands in the data, where a check has seen to it."""
+        return self._names().get(key, key)
+
+    def _names(self) -> dict[str, str]:
         organisation = self.campaign.organisation
-        names = {unit.id: unit.name for unit in organisation.units}
-        names |= {post.id: post.name for post in organisation.posts}
-        if key not in names:
-            raise MacroError(f"organisation.yml 里没有“{key}”{nearest(key, names)}")
-        return names[key]
+        units = {unit.id: unit.name for unit in organisation.units}
+        return units | {post.id: post.name for post in organisation.posts}
 
     def tally(self, keys: list[str]) -> dict[str, int]:
         """How many of the figures are 已填, 待填报, 不公开, 不适用, by the template's names for them."""

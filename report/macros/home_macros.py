@@ -65,7 +65,7 @@ def contents(desk: Desk, page: str) -> dict[str, Any]:
         keys = [f.key for f in desk.figures() if f.section == section and not f.base]
         parts.append(
             {
-                "title": desk.titles.get(source, source),
+                "title": desk.headings.get(source, source),
                 "href": desk.href(source, page),
                 "level": 0 if source == REPORT_PAGES[-1] else 1,
                 "known": desk.tally(keys)["known"],
@@ -88,7 +88,7 @@ def mechanism(desk: Desk, page: str) -> dict[str, Any]:
                 "ordinal": ordinal,
                 "name": link.name,
                 "duty": link.duty,
-                "units": [desk.unit_name(unit) for unit in link.units],
+                "units": [desk.name_of(unit) for unit in link.units],
                 "documents": [kind.value for kind in link.documents],
             }
             for ordinal, link in enumerate(desk.campaign.organisation.links, 1)
@@ -102,7 +102,7 @@ def organisation(desk: Desk, page: str) -> dict[str, Any]:
     facts = desk.campaign.organisation
     return {
         "units": facts.units,
-        "posts": [{"name": post.name, "unit": desk.unit_name(post.unit)} for post in facts.posts],
+        "posts": [{"name": post.name, "unit": desk.name_of(post.unit)} for post in facts.posts],
         "pairs": facts.pairs,
         "key_tasks": [{"name": task.name, "href": desk.href(task.page, page)} for task in facts.key_tasks],
         "youth_groups": facts.youth_groups,
@@ -120,14 +120,15 @@ def _by_date(tasks: list[PeriodicTask]) -> list[PeriodicTask]:
 
 
 def _task(desk: Desk, task: PeriodicTask) -> dict[str, str]:
-    every = task.interval or f"每{shown(desk.results[str(task.interval_figure)])}"
+    counted = desk.results.get(task.interval_figure or "")
+    every = task.interval or (f"每{shown(counted)}" if counted else "")
     near = f"{task.next.month}月{task.next.day}日" if task.next else ""
     return {
         "name": task.name,
         "interval": every,
         "next": near,
         "next_full": day_text(task.next, missing=""),
-        "unit": desk.unit_name(task.unit),
+        "unit": desk.name_of(task.unit),
     }
 
 

@@ -82,7 +82,7 @@ def plan(desk: Desk, page: str, tier: str = "", month: str = "") -> dict[str, An
         "tier": tier,
         "months": months,
         "undated": undated,
-        "as_of": day_text(today, missing=""),
+        "now": ("数据截至" if today == desk.campaign.site.as_of else "截至") + day_text(today, missing=""),
     }
 
 
@@ -147,12 +147,12 @@ def _plan_row(desk: Desk, item: PlanItem, now_before: bool = False) -> dict[str,
     return {
         "title": item.title,
         "form": item.form,
-        "organisers": "、".join(desk.unit_name(unit) for unit in item.organisers),
+        "organisers": "、".join(desk.name_of(unit) for unit in item.organisers),
         "tiers": [_tier_view(tier) for tier in item.tiers],
         "date_text": span_text(item.date, item.end) if item.date else "时间待定",
         "weekday": _weekday(item),
         "past": bool(today and item.date and _last_day(item) <= today),
-        "books": [titles[book] for book in item.books],
+        "books": [titles.get(book, book) for book in item.books],
         "now_before": now_before,
     }
 

@@ -27,6 +27,7 @@ from report.pages.source import Source, read_source
 
 DOCS = "docs"
 IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
+BUILT_IN = ("toc", "tables", "fenced_code")  # what mkdocs adds to the extensions of mkdocs.yml
 TOGETHER = {  # a rate that is never shown without the one that puts it in proportion
     "rectification.completion_rate": "rectification.due_completion_rate",
 }
@@ -57,7 +58,8 @@ def survey(root: Path, campaign: Campaign, results: dict[str, Result]) -> tuple[
             sources[source.name] = source
     ordered = {name: sources[name] for name in navigation if name in sources} | sources
     titles = {name: str(source.meta.get("title") or name) for name, source in ordered.items()}
-    desk = Desk(campaign, results, titles)
+    headings = {name: source.heading or titles[name] for name, source in ordered.items()}
+    desk = Desk(campaign, results, titles, headings)
     markdown = Markdown(extensions=extensions)
     for source in ordered.values():
         _call(source, desk)
@@ -71,9 +73,10 @@ def _site(root: Path) -> tuple[list[str], list[str], list[Fault]]:
     config, faults = read_yaml((root / "mkdocs.yml").read_bytes(), "mkdocs.yml")
     if faults:
         raise FaultsError(faults)
-    extensions = [
+    named = (
         entry if isinstance(entry, str) else next(iter(entry)) for entry in config["markdown_extensions"]
-    ]
+    )
+    extensions = [*dict.fromkeys((*BUILT_IN, *named))]
     return list(_leaves(config["nav"])), extensions, []
 
 

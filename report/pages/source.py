@@ -51,6 +51,12 @@ class Source:
         """The page relative to docs/, as mkdocs names it."""
         return self.path.partition("/")[2]
 
+    @property
+    def heading(self) -> str:
+        """The text of its h1; empty when it has none."""
+        found = re.search(r"(?m)^# +(.*?) *(?:\{:.*\})?$", self.prose)
+        return found[1] if found else ""
+
     def fault(self, line: int, message: str) -> None:
         self.faults.append(Fault(self.path, line, message))
 

@@ -1,0 +1,51 @@
+"""What the tests of the site share: how a site is built, read and served."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+TREE = ("data", "demo", "docs", "overrides", "report", "hooks.py", "mkdocs.yml", "Makefile")
+TREE += ("requirements.txt", "requirements-dev.txt", "pyproject.toml")
+DATA_SETS = {"real": "data", "sample": "demo/data"}
+QUIET = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run")
+QUIET += ("--disable-background-networking", "--disable-component-update", "--disable-sync")
+
+
+def run(*command: str, tree: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A command in a tree, with the environment a clean machine would have."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("REPORT_")}
+    kept |= {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "0"} | environment
+    return subprocess.run(command, cwd=tree, env=kept, capture_output=True, text=True, check=False)
+
+
+def build(target: Path, tree: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The site of a tree, strictly built into a folder."""
+    mkdocs = str(Path(sys.executable).parent / "mkdocs")
+    return run(mkdocs, "build", "--strict", "--site-dir", str(target), tree=tree, **environment)
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder by its path, as bytes."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@dataclass(frozen=True)
+class Served:
+    """A built site behind a web server on this machine."""
+
+    folder: Path
+    address: str
+
+    def pages(self) -> list[str]:
+        """The path of every page, 404 included."""
+        found = sorted(path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*.html"))
+        return [name.removesuffix("index.html") for name in found]

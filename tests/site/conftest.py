@@ -1,0 +1,80 @@
+"""The site, built once a run for each data set, and a browser that can reach nothing else."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import shutil
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.site.building import DATA_SETS, QUIET, ROOT, TREE, Served, build
+
+
+@pytest.fixture(scope="session")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Both data sets, built."""
+    built = {}
+    for name, data in DATA_SETS.items():
+        built[name] = tmp_path_factory.mktemp(name)
+        done = build(built[name], REPORT_DATA=data)
+        assert done.returncode == 0, done.stderr
+        assert "WARNING" not in done.stderr, done.stderr
+    return built
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """A copy of the whole tree that a test may spoil. It shares the installed packages."""
+    copy = tmp_path / "tree"
+    copy.mkdir()
+    for name in TREE:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy2(source, copy / name)
+    (copy / ".venv").symlink_to(Path(sys.prefix))
+    return copy
+
+
+class _Handler(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def served(sites: dict[str, Path]) -> Iterator[dict[str, Served]]:
+    servers = {}
+    for name, folder in sites.items():
+        handler = functools.partial(_Handler, directory=str(folder))
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers[name] = server
+    yield {
+        name: Served(sites[name], f"http://127.0.0.1:{server.server_port}/")
+        for name, server in servers.items()
+    }
+    for server in servers.values():
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail("没有浏览器 chromium，请先安装")
+        pytest.skip("没有浏览器 chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=list(QUIET))
+        yield chromium
+        chromium.close()

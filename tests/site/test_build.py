@@ -1,0 +1,276 @@
+"""The site as built: clean, the same twice, all numbers from one place, nothing live from data."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sys
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from tests.site.building import DATA_SETS, build, content, run
+
+NOT_USES = ("data/", "report/whole/")  # pages that list figures without stating them
+FAULTS = (  # file, what to find, what to put there, the line and the beginning of what is said of it
+    ("data/figures.yml", "    value: 6\n", "    value: 6次\n", "“6次”不是规范的数"),
+    ("data/figures.yml", "    label: 教育办调度推进\n", "    lable: 教育办调度推进\n", "没有“lable”这一项"),
+    ("data/figures.yml", "    owner: 机关党委\n", "    owner: 机关党办\n", "不能写“机关党办”"),
+    ("data/figures.yml", "    unit: 周\n", "    unit: 周\n    unit: 周\n", "“unit”在第"),
+    ("data/site.yml", "as_of:\n", "as_of: 2023-02-30\n", "这一天不存在"),
+    ("data/books.yml", "tier: leaders", "tier: leader", "不能写“leader”"),
+    ("data/ledgers/documents.csv", "WJ-0002", "WJ-0001", "编号“WJ-0001”在"),
+    ("data/ledgers/documents.csv", ",第2期,", ",第1期,", "已登记为"),
+    (
+        "docs/report/study.md",
+        'fig("study.core_group_sessions")',
+        'fig("study.core_sessions")',
+        "没有“study.core_sessions”",
+    ),
+    ("docs/report/research.md", '{{ fig("research.topics") }}', "12个", "“12个”不能直接写数"),
+    ("docs/report/outlook.md", "特此报告。", "目前特此报告。", "不写光秃的“目前”"),
+    ("docs/report/development.md", "创先争优，蝶变奋进", "创先争优，裂变奋进", "应写作"),
+    ("docs/study/books.md", "# 规定书籍", "# <b>新</b>规定书籍", "不能写 HTML"),
+    ("docs/study/plan.md", "title:", "render_macros: false\ntitle:", "页首不能写“render_macros”"),
+    ("docs/organisation/index.md", "# ", "# {{ organisation }} ", "不是宏"),
+)
+
+
+class Figures(HTMLParser):
+    """The text of every element that carries data-key."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.key, self.depth, self.text = "", 0, ""
+        self.found: list[tuple[str, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        key = dict(attrs).get("data-key")
+        if key and not self.key:
+            self.key, self.depth, self.text = key, 0, ""
+        self.depth += bool(self.key)
+
+    def handle_endtag(self, tag: str) -> None:
+        self.depth -= bool(self.key)
+        if self.key and self.depth == 0:
+            self.found.append((self.key, self.text))
+            self.key = ""
+
+    def handle_data(self, data: str) -> None:
+        self.text += data if self.key else ""
+
+
+def shown(page: Path) -> list[tuple[str, str]]:
+    reader = Figures()
+    reader.feed(page.read_text(encoding="utf-8"))
+    return reader.found
+
+
+def plain_text(data: bytes, name: str) -> str:
+    """A file as text; JSON without its escapes, whose digits would look like numbers."""
+    text = data.decode("utf-8")
+    return json.dumps(json.loads(text), ensure_ascii=False) if name.endswith(".json") else text
+
+
+def figures(site: Path) -> dict[str, dict[str, object]]:
+    listed = json.loads((site / "data" / "figures.json").read_text(encoding="utf-8"))["figures"]
+    return {figure["key"]: figure for figure in listed}
+
+
+@pytest.mark.parametrize("name", DATA_SETS)
+def test_two_builds_are_the_same_to_the_byte(name: str, sites: dict[str, Path], tmp_path: Path) -> None:
+    assert build(tmp_path, REPORT_DATA=DATA_SETS[name]).returncode == 0
+    assert content(tmp_path) == content(sites[name])
+
+
+@pytest.mark.parametrize("name", DATA_SETS)
+def test_figures_json_is_as_promised(name: str, sites: dict[str, Path]) -> None:
+    written = json.loads((sites[name] / "data" / "figures.json").read_text(encoding="utf-8"))
+    assert list(written) == ["as_of", "figures"]
+    assert written["as_of"] == (None if name == "real" else "2023-11-24")
+    names = ["key", "label", "unit", "value", "text", "status", "owner", "source", "basis", "used_in"]
+    for figure in written["figures"]:
+        assert list(figure) == names
+        assert (figure["value"] is None) == (figure["status"] != "已填"), figure
+        assert figure["status"] in ("已填", "待填报", "不公开", "不适用")
+        for address in figure["used_in"]:
+            assert (sites[name] / address / "index.html").is_file(), figure
+
+
+@pytest.mark.parametrize("name", DATA_SETS)
+def test_a_figure_reads_the_same_on_every_page_and_in_the_download(name: str, sites: dict[str, Path]) -> None:
+    listed = figures(sites[name])
+    seen = 0
+    for page in sites[name].rglob("*.html"):
+        for key, text in shown(page):
+            seen += 1
+            assert text == listed[key]["text"], f"{page}: {key}"
+    assert seen > 100
+
+
+@pytest.mark.parametrize("name", DATA_SETS)
+def test_where_used_names_just_the_pages_that_show_a_figure(name: str, sites: dict[str, Path]) -> None:
+    listed = figures(sites[name])
+    where: dict[str, set[str]] = {key: set() for key in listed}
+    for page in sites[name].rglob("index.html"):
+        address = page.parent.relative_to(sites[name]).as_posix() + "/"
+        address = "" if address == "./" else address
+        text = page.read_text(encoding="utf-8")
+        if not address.startswith(NOT_USES):
+            keys = {key for key, _ in shown(page)} | set(re.findall(r'id="d-([a-z_.]+)"', text))
+            for key in keys:
+                where[key].add(address)
+    for key, figure in listed.items():
+        assert where[key] <= set(figure["used_in"]), key
+        extra = set(figure["used_in"]) - where[key]
+        assert extra <= {"study/picks/", "study/youth/", "organisation/", "study/books/", ""}, (key, extra)
+
+
+def test_one_changed_value_changes_every_place_that_shows_it_and_nothing_else(
+    tree: Path, sites: dict[str, Path], tmp_path: Path
+) -> None:
+    path = tree / "data" / "figures.yml"
+    text = path.read_text(encoding="utf-8")
+    before, after = text.split("  group_meetings:\n", 1)
+    path.write_text(
+        f"{before}  group_meetings:\n{after.replace('value: 6', 'value: 19', 1)}", encoding="utf-8"
+    )
+    assert build(tmp_path / "changed", tree=tree).returncode == 0
+    old, new = content(sites["real"]), content(tmp_path / "changed")
+    assert old.keys() == new.keys()
+    changed = {name for name in old if old[name] != new[name]}
+    used = figures(sites["real"])["responsibility.group_meetings"]["used_in"]
+    pages = {f"{address}index.html" for address in used}
+    lists = {"data/index.html", "data/reconcile/index.html", "report/whole/index.html"}
+    assert changed == pages | lists | {"data/figures.json", "search/search_index.json"}
+    number = re.compile(r"(?<![0-9.])19(?![0-9.%])")
+    for name in changed:
+        was, now = (plain_text(side[name], name) for side in (old, new))
+        assert len(number.findall(now)) > len(number.findall(was)), name
+        assert number.sub("6", now) == number.sub("6", was), name
+
+
+def test_a_tree_with_fifteen_faults_is_told_all_of_them_and_the_old_site_stays(tree: Path) -> None:
+    shutil.copytree(tree / "docs", tree / "site")  # stands for the site of last time
+    before = content(tree / "site")
+    expected = []
+    for name, found, put, said in FAULTS:
+        path = tree / name
+        text = path.read_bytes().decode("utf-8")
+        assert text.count(found), (name, found)
+        path.write_bytes(text.replace(found, put, 1).encode("utf-8"))
+        expected.append(
+            (name, text[: text.index(found)].count("\n") + 1 + put.count("\n") - found.count("\n"), said)
+        )
+    done = run("make", "--silent", "check", tree=tree)
+    assert done.returncode != 0
+    lines = done.stdout.strip().splitlines()
+    assert len(lines) == len(FAULTS), done.stdout + done.stderr
+    for name, number, said in expected:
+        assert [line for line in lines if line.startswith(f"{name}:{number}:") and said in line], (
+            name,
+            number,
+            said,
+        )
+    assert run("make", "--silent", "site", tree=tree).returncode != 0
+    assert content(tree / "site") == before
+
+
+def test_make_site_replaces_the_old_site_only_when_all_is_well(tree: Path) -> None:
+    (tree / "site").mkdir()
+    (tree / "site" / "old.txt").write_text("上次的", encoding="utf-8")
+    done = run("make", "--silent", "site", tree=tree)
+    assert done.returncode == 0, done.stderr
+    assert (tree / "site" / "index.html").is_file()
+    assert not (tree / "site" / "old.txt").exists()
+
+
+def test_markup_in_data_comes_out_as_text(tree: Path, tmp_path: Path) -> None:
+    nasty = "<script>alert(1)</script>**粗**_斜_`码`|[链](javascript:x)</title>"
+    path = tree / "data" / "figures.yml"
+    text = path.read_text(encoding="utf-8")
+    head, tail = text.split("  city:\n", 1)
+    tail = tail.replace("value:\n", f"value: '{nasty}'\n", 1)
+    path.write_text(f"{head}  city:\n{tail}", encoding="utf-8")
+    page = tree / "docs" / "study" / "youth.md"
+    words = re.sub(r"(?m)^# .*$", '# 在{{ fig("org.city") }}学习', page.read_text(encoding="utf-8"), count=1)
+    page.write_text(words, encoding="utf-8")
+    done = build(tmp_path / "site", tree=tree)
+    assert done.returncode != 0
+    assert "把标签印成了正文" in done.stderr
+    html = (tmp_path / "site" / "study" / "youth" / "index.html").read_text(encoding="utf-8")
+    assert "<script>alert" not in html
+    assert "<strong>粗" not in html and "<em>斜" not in html
+    assert "<script>alert(1)</script>**粗**_斜_`码`" in unescape(html)
+    assert re.search(r"<title>[^<]*</title>", html)
+
+
+def test_a_page_cannot_reach_python(tree: Path, tmp_path: Path) -> None:
+    page = tree / "docs" / "study" / "youth.md"
+    probes = (
+        "{{ cycler.__init__.__globals__.os.popen('touch PWNED').read() }}",
+        "{{ fig.__globals__ }}",
+        "{% for x in ().__class__.__base__.__subclasses__() %}{{ x }}{% endfor %}",
+        "{{ config }}",
+        "{{ fig('org.city'|upper) }}",
+    )
+    page.write_text(page.read_text(encoding="utf-8") + "\n\n" + "\n\n".join(probes) + "\n", encoding="utf-8")
+    done = build(tmp_path / "site", tree=tree)
+    assert done.returncode != 0
+    assert done.stderr.count("docs/study/youth.md:") >= len(probes)
+    assert not (tree / "PWNED").exists()
+    assert not (tmp_path / "site" / "study").exists()
+
+
+def test_the_sandbox_holds_where_the_source_check_does_not_look() -> None:
+    """Even a page that slipped past the source checks sees macros and nothing else."""
+    import jinja2
+
+    from report.pages.environment import PageEnvironment
+
+    sandbox = PageEnvironment({})
+    for probe in (
+        "{{ cycler }}",
+        "{{ ''.__class__ }}",
+        "{{ 1|string }}",
+        "{{ config }}",
+        "{{ namespace() }}",
+    ):
+        with pytest.raises((jinja2.TemplateError, TypeError)):
+            sandbox.from_string(probe).render(config={"a": 1}, page=None)
+
+
+def test_the_plugin_still_keeps_its_environment_where_we_replace_it() -> None:
+    from mkdocs_macros.plugin import MacrosPlugin
+
+    assert isinstance(MacrosPlugin.env, property)
+    assert "_env" in MacrosPlugin.env.fget.__code__.co_names
+
+
+@pytest.mark.parametrize("name", DATA_SETS)
+def test_no_link_leads_nowhere(name: str, sites: dict[str, Path]) -> None:
+    lychee = shutil.which("lychee", path=str(Path(sys.executable).parent))
+    assert lychee
+    done = run(
+        lychee, "--offline", "--include-fragments", "--index-files", "index.html", "--no-progress", "--root-dir", str(sites[name]),
+        "--remap", "http://127.0.0.1:8000/ file://" + str(sites[name]) + "/", str(sites[name]),
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("name", DATA_SETS)
+def test_the_whole_report_is_not_found_twice(name: str, sites: dict[str, Path]) -> None:
+    index = json.loads((sites[name] / "search" / "search_index.json").read_text(encoding="utf-8"))
+    places = {entry["location"].partition("#")[0] for entry in index["docs"]}
+    assert "report/responsibility/" in places
+    assert "report/whole/" not in places
+
+
+def test_the_data_dictionary_is_fresh() -> None:
+    from report.dictionary import text
+
+    written = Path(__file__).parents[2] / "data" / "README.md"
+    assert written.read_text(encoding="utf-8") == text(), "请运行 make dictionary"
