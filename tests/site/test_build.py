@@ -34,7 +34,7 @@ FAULTS = (  # file, what to find, what to put there, the line and the beginning 
     ("docs/report/outlook.md", "特此报告。", "目前特此报告。", "不写光秃的“目前”"),
     ("docs/report/development.md", "创先争优，蝶变奋进", "创先争优，裂变奋进", "应写作"),
     ("docs/study/books.md", "# 规定书籍", "# <b>新</b>规定书籍", "不能写 HTML"),
-    ("docs/study/plan.md", "title:", "render_macros: false\ntitle:", "页首不能写“render_macros”"),
+    ("docs/study/plan.md", "title: 学习计划\n", "title: 学习计划\nrender_macros: no\n", "页首不能写“render_macros”"),
     ("docs/organisation/index.md", "# ", "# {{ organisation }} ", "不是宏"),
 )
 
