@@ -34,7 +34,12 @@ FAULTS = (  # file, what to find, what to put there, the line and the beginning 
     ("docs/report/outlook.md", "特此报告。", "目前特此报告。", "不写光秃的“目前”"),
     ("docs/report/development.md", "创先争优，蝶变奋进", "创先争优，裂变奋进", "应写作"),
     ("docs/study/books.md", "# 规定书籍", "# <b>新</b>规定书籍", "不能写 HTML"),
-    ("docs/study/plan.md", "title: 学习计划\n", "title: 学习计划\nrender_macros: no\n", "页首不能写“render_macros”"),
+    (
+        "docs/study/plan.md",
+        "title: 学习计划\n",
+        "title: 学习计划\nrender_macros: no\n",
+        "页首不能写“render_macros”",
+    ),
     ("docs/organisation/index.md", "# ", "# {{ organisation }} ", "不是宏"),
 )
 
@@ -255,8 +260,9 @@ def test_no_link_leads_nowhere(name: str, sites: dict[str, Path]) -> None:
     lychee = shutil.which("lychee", path=str(Path(sys.executable).parent))
     assert lychee
     done = run(
-        lychee, "--offline", "--include-fragments", "--index-files", "index.html", "--no-progress", "--root-dir", str(sites[name]),
-        "--remap", "http://127.0.0.1:8000/ file://" + str(sites[name]) + "/", str(sites[name]),
+        lychee, "--offline", "--include-fragments", "--index-files", "index.html", "--no-progress",
+        "--root-dir", str(sites[name]), "--remap", f"http://127.0.0.1:8000/ file://{sites[name]}/",
+        str(sites[name]),
     )  # fmt: skip
     assert done.returncode == 0, done.stdout
 
