@@ -24,6 +24,7 @@ INLINE: dict[str, Callable[..., dict[str, Any]]] = {
     "fig": figure_macros.fig,
     "as_of": figure_macros.as_of,
     "org": figure_macros.org,
+    "report_title": figure_macros.report_title,
 }
 BLOCK: dict[str, Callable[..., dict[str, Any]]] = {
     "summary": figure_macros.summary,

@@ -25,6 +25,11 @@ def as_of(desk: Desk, page: str) -> dict[str, Any]:
     return {"as_of": desk.as_of()}
 
 
+def report_title(desk: Desk, page: str) -> dict[str, Any]:
+    """The title of the report, in phrases that never break."""
+    return {"phrases": desk.campaign.site.report_title}
+
+
 def org(desk: Desk, page: str, key: str) -> dict[str, Any]:
     """The name of a unit or post."""
     return {"name": desk.unit_name(key)}
