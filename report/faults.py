@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+UNPRINTABLE = ("Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp")  # categories of characters that nobody can see
+LONGEST = 300  # characters of a message; what an editor typed may be longer
 
 
 @dataclass(frozen=True, order=True)
@@ -30,7 +34,9 @@ class Fault:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.message}"
+        """One line that any terminal can print, whatever was typed into file or file name."""
+        message = self.message if len(self.message) <= LONGEST else f"{self.message[:LONGEST]}……"
+        return printable(f"{self.path}:{self.line}: {message}")
 
 
 class FaultsError(Exception):
@@ -41,9 +47,21 @@ class FaultsError(Exception):
         super().__init__("\n".join(map(str, self.faults)))
 
 
+def visible(char: str) -> bool:
+    """Whether a character can be seen. A blank can."""
+    return unicodedata.category(char) not in UNPRINTABLE
+
+
+def printable(text: str) -> str:
+    """Text on one line: line breaks as blanks, what cannot be seen as the sign for that."""
+    return "".join(char if visible(char) else " " if char in "\n\t" else "\ufffd" for char in text)
+
+
 def nearest(word: str, known: Iterable[str], most: int = 3) -> str:
     """“最接近的是 a、b” for a word that is not among the known ones; empty when nothing is near."""
-    from difflib import get_close_matches
+    from difflib import SequenceMatcher
 
-    near = get_close_matches(word, list(known), n=most, cutoff=0.55)
+    alike = sorted(((SequenceMatcher(None, other, word).ratio(), other) for other in known), reverse=True)
+    least = 0.5 if len(word) < 4 else 0.55  # of two Chinese characters one may be wrong
+    near = [other for ratio, other in alike if ratio >= max(least, alike[0][0] - 0.1)][:most]
     return f"，最接近的是{'、'.join(near)}" if near else ""

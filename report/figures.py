@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from report.models import COLLECTIONS, LEDGERS, Campaign, Derivation, Figure, Status, cell, number
+from report.models import COLLECTIONS, LEDGERS, Campaign, Derivation, Figure, Status, cell, cells, number
 
 
 @dataclass(frozen=True)
@@ -46,26 +46,50 @@ class Result:
 
 
 def resolve(campaign: Campaign) -> dict[str, Result]:
-    """A result for every figure, in the order of their definition."""
+    """A result for every figure, in the order of their definition.
+
+    A figure that is made of others waits until these are resolved; in a circle one of them gets nothing.
+    """
     results: dict[str, Result] = {}
     for key in campaign.figures:
-        _resolve(key, campaign, results, frozenset())
+        waiting = [key]
+        while waiting:
+            figure = campaign.figures[waiting[-1]]
+            needed = [part for part in parts_of(figure) if part in campaign.figures]
+            open_parts = [part for part in needed if part not in results and part not in waiting]
+            if open_parts:
+                waiting.append(open_parts[0])
+            else:
+                results.setdefault(figure.key, _settle(figure, _derive(figure, campaign, results)))
+                waiting.pop()
     return {key: results[key] for key in campaign.figures}
 
 
+def parts_of(figure: Figure) -> tuple[str, ...]:
+    """The keys of the figures that a ratio or change is made of."""
+    if figure.derivation is None:
+        return ()
+    how = figure.derivation[1]
+    return tuple(key for key in (how.part, how.whole, how.before, how.after) if key is not None)
+
+
 def typed_number(figure: Figure) -> Decimal | None:
-    """The number typed beside the definition; None when blank, text, or not a number."""
+    """The number typed beside the definition; None when blank, text, or no number that it could have."""
     if figure.value is None or figure.unit is None:
         return None
     try:
-        return number(figure.value)
+        value = number(figure.value)
     except ValueError:
         return None
+    return None if value.is_signed() or (figure.ratio and value > 100) else value
 
 
 def matches(row: Any, conditions: dict[str, list[str]]) -> bool:
     """Whether a row says one of the listed values under each title."""
-    return all(title in row.titles() and cell(row, title) in wanted for title, wanted in conditions.items())
+    return all(
+        title in row.titles() and not set(cells(row, title)).isdisjoint(wanted)
+        for title, wanted in conditions.items()
+    )
 
 
 def step(value: Decimal) -> Decimal:
@@ -87,15 +111,6 @@ class _Finding:
 NOTHING = _Finding(Status.PENDING)
 
 
-def _resolve(key: str, campaign: Campaign, results: dict[str, Result], above: frozenset[str]) -> Result:
-    if key in results:
-        return results[key]
-    figure = campaign.figures[key]
-    found = _derive(figure, campaign, results, above | {key})
-    results[key] = result = _settle(figure, found)
-    return result
-
-
 def _settle(figure: Figure, found: _Finding) -> Result:
     typed: Decimal | str | None = typed_number(figure) if figure.unit else figure.value
     status = figure.status or found.status
@@ -107,9 +122,7 @@ def _settle(figure: Figure, found: _Finding) -> Result:
     return Result(figure, status, value, found.value, found.rows, found.parts, found.refusal)
 
 
-def _derive(
-    figure: Figure, campaign: Campaign, results: dict[str, Result], above: frozenset[str]
-) -> _Finding:
+def _derive(figure: Figure, campaign: Campaign, results: dict[str, Result]) -> _Finding:
     if figure.derivation is None:
         return NOTHING
     form, how = figure.derivation
@@ -118,10 +131,9 @@ def _derive(
             return NOTHING
         return FROM_ROWS[form](how, campaign) if how.of in COLLECTIONS else NOTHING
     first, second = (how.part, how.whole) if form == "ratio" else (how.before, how.after)
-    keys = [key for key in (first, second) if key in campaign.figures and key not in above]
-    if len(keys) < 2:
+    parts = tuple(results[key] for key in (first, second) if key in results)
+    if len(parts) < 2:
         return NOTHING
-    parts = tuple(_resolve(str(key), campaign, results, above) for key in keys)
     for status in (Status.CLOSED, Status.PENDING, Status.VOID):
         if any(part.status is status for part in parts):
             return _Finding(status, parts=parts)
@@ -148,26 +160,29 @@ def _count(how: Derivation, campaign: Campaign) -> _Finding:
 
 def _sum(how: Derivation, campaign: Campaign) -> _Finding:
     _, rows = _pool(how, campaign)
-    cells = [cell(row, str(how.field)) for row in rows if how.field in row.titles()]
-    if not cells or not all(cells):  # one empty cell makes the total unknown
+    texts = [cell(row, str(how.field)) for row in rows if how.field in row.titles()]
+    try:
+        numbers = [number(text) for text in texts]
+    except ValueError:  # one empty cell makes the total unknown
+        numbers = []
+    if not numbers:
         return _Finding(Status.PENDING, rows=rows)
-    return _Finding(Status.KNOWN, sum((number(text) for text in cells), Decimal(0)), rows)
+    return _Finding(Status.KNOWN, sum(numbers, Decimal(0)), rows)
 
 
 def _distinct(how: Derivation, campaign: Campaign) -> _Finding:
     _, rows = _pool(how, campaign)
-    cells = {cell(row, str(how.field)) for row in rows if how.field in row.titles()} - {""}
-    return _Finding(Status.KNOWN, Decimal(len(cells)), rows) if cells else NOTHING
+    kinds = {text for row in rows if how.field in row.titles() for text in cells(row, str(how.field))}
+    return _Finding(Status.KNOWN, Decimal(len(kinds)), rows) if kinds else NOTHING
 
 
 def _norm(how: Derivation, campaign: Campaign) -> _Finding:
     _, rows = _pool(how, campaign)
-    if not rows:
+    if not rows or MONTH not in rows[0].titles():
         return NOTHING
-    months = Counter(cell(row, "月份") for row in rows)
-    everywhere = {
-        month: months.get(month, 0) for month in sorted({r.month for r in campaign.rows(str(how.of))})
-    }
+    months = Counter(cell(row, MONTH) for row in rows)
+    every_month = sorted({cell(row, MONTH) for row in campaign.rows(str(how.of))})
+    everywhere = {month: months[month] for month in every_month}
     if len(set(everywhere.values())) > 1:
         said = "、".join(f"{month}有{count}" for month, count in everywhere.items())
         return _Finding(Status.PENDING, rows=rows, refusal=f"各月不一致（{said}），请核对各月后改齐")
@@ -180,7 +195,8 @@ def _ratio(figure: Figure, parts: tuple[Result, ...]) -> _Finding:
     if whole == 0:
         return _Finding(Status.VOID, parts=parts)
     if part > whole:
-        return _Finding(Status.PENDING, parts=parts, refusal=f"{part}多于全部{whole}，请核对这两个数")
+        said = f"{said_of(part)}多于全部{said_of(whole)}，请核对这两个数"
+        return _Finding(Status.PENDING, parts=parts, refusal=said)
     return _Finding(Status.KNOWN, part * 100 / whole, parts=parts)
 
 
@@ -189,15 +205,23 @@ def _change(figure: Figure, parts: tuple[Result, ...]) -> _Finding:
     assert isinstance(before, Decimal) and isinstance(after, Decimal)
     if before == 0:
         return _Finding(Status.VOID, parts=parts)
+    if figure.word not in (*FALLS, *RISES):
+        return NOTHING
     fallen = (before - after) * 100 / before
-    moved = -fallen if figure.word == RISE else fallen
+    moved = fallen if figure.word in FALLS else -fallen
     if moved < 0:
-        said = f"由{before}变为{after}，不能写“{figure.word}”，请核对两个数，属实则改句子和 word"
-        return _Finding(Status.PENDING, parts=parts, refusal=said)
+        said = f"由{said_of(before)}变为{said_of(after)}，不能写“{figure.word}”"
+        return _Finding(Status.PENDING, parts=parts, refusal=f"{said}，请核对两个数，属实则改句子和 word")
     return _Finding(Status.KNOWN, moved, parts=parts)
 
 
-RISE = "增长"
+def said_of(value: Decimal) -> str:
+    """A number in a message: to two places where it has more."""
+    return f"{value if value == value.to_integral_value() else value.quantize(Decimal('0.01')):f}"
+
+
+FALLS, RISES = ("下降", "减少"), ("增长",)  # what a change may be called
+MONTH = "月份"  # the column by which a norm is taken
 FROM_ROWS = {"count": _count, "sum": _sum, "distinct": _distinct, "norm": _norm}
 FROM_PAIR = {"ratio": _ratio, "change": _change}
 
@@ -207,6 +231,8 @@ def _agrees(typed: Decimal, result: Result) -> bool:
     assert counted is not None
     if figure.approx:
         return typed < counted < typed + step(typed)
+    if result.parts and (typed == 0 or (figure.ratio and typed == 100)):  # nothing, all: not by rounding
+        return typed == counted
     if result.parts:  # a rate is typed rounded: it agrees when rounding the exact one gives it
         places = typed.as_tuple().exponent
         return abs(typed - counted) * 2 <= Decimal(1).scaleb(int(places))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from report.figures import Result
 from report.models import Status
@@ -56,7 +56,10 @@ def plain(value: Decimal) -> str:
 
 
 def rate(value: Decimal, digits: int, bounded: bool = True) -> str:
-    """A percentage to so many places, half up. Bounded: 100 and 0 are shown only when they are exact."""
+    """A percentage to so many places, half up. Bounded: 100 and 0 are shown only when they are exact.
+
+    Unbounded: more places where so many would show 0.
+    """
     if bounded and value in (0, 100):
         return plain(value.quantize(Decimal(1)))
     unit = Decimal(1).scaleb(-digits)
@@ -65,16 +68,22 @@ def rate(value: Decimal, digits: int, bounded: bool = True) -> str:
         rounded = 100 - unit
     if bounded and rounded == 0:
         rounded = unit
+    while rounded == 0 and value != 0:  # what moved, however little, did not stand still
+        unit = unit.scaleb(-1)
+        rounded = value.quantize(unit, ROUND_HALF_UP)
     return plain(rounded)
 
 
 def approximate(value: Decimal, typed: bool) -> str:
-    """130余. A typed value stands; a counted one steps down to the tens below it (above 1000: hundreds)."""
+    """130余. A typed value stands; a counted one steps down to the tens below it (above 1000: hundreds).
+
+    What is counted and falls on such a step, or below the first, is exact and carries no 余.
+    """
     if typed:
         return f"{plain(value)}余"
     size = Decimal(100 if value > 1000 else 10)
-    floor = ((value - 1) / size).quantize(Decimal(1), ROUND_DOWN) * size
-    return f"{plain(floor)}余" if floor > 0 else plain(value)
+    floor = (value / size).to_integral_value(ROUND_FLOOR) * size
+    return f"{plain(floor)}余" if 0 < floor < value else plain(value)
 
 
 def chinese(value: Decimal, unit: str = "") -> str:

@@ -23,9 +23,10 @@ def prepare(root: Path, environ: Mapping[str, str]) -> Survey:
     """Load, compute and check data and pages. FaultsError with every fault, sorted by file and line."""
     campaign, faults = load(settings(root, environ))
     results = resolve(campaign)
-    surveyed, page_faults = survey(root, campaign, results)
-    if found := [*faults, *check(campaign, results), *page_faults]:
-        raise FaultsError(found)
+    faults += check(campaign, results)
+    surveyed, page_faults = survey(root, campaign, results, sound=not faults)
+    if faults or page_faults:
+        raise FaultsError([*faults, *page_faults])
     return surveyed
 
 

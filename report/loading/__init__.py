@@ -36,7 +36,7 @@ from report.models import (
 R = TypeVar("R", bound=Record)
 
 DATA = "data"
-EDITIONS = ("work", "display")
+EDITIONS = ("work",)
 YAML_FILES = ("site", "books", "study-plan", "picks", "organisation")
 
 
@@ -53,9 +53,10 @@ class Settings:
 def settings(root: Path, environ: Mapping[str, str]) -> Settings:
     """Settings from REPORT_DATA, REPORT_DATE, REPORT_EDITION. FaultsError for values that mean nothing."""
     faults = []
-    data = root / (environ.get("REPORT_DATA") or DATA)
+    named = environ.get("REPORT_DATA") or DATA
+    data = root / named
     if not data.is_dir():
-        faults.append(Place("REPORT_DATA").fault(f"没有“{environ['REPORT_DATA']}”这个文件夹，请核对路径"))
+        faults.append(Place("REPORT_DATA").fault(f"没有“{named}”这个文件夹，请核对路径"))
     today = None
     if written := environ.get("REPORT_DATE"):
         try:
@@ -64,7 +65,7 @@ def settings(root: Path, environ: Mapping[str, str]) -> Settings:
             faults.append(Place("REPORT_DATE").fault(str(error)))
     edition = environ.get("REPORT_EDITION") or EDITIONS[0]
     if edition not in EDITIONS:
-        faults.append(Place("REPORT_EDITION").fault(f"没有“{edition}”这个版本，只能写 work 或 display"))
+        faults.append(Place("REPORT_EDITION").fault(f"没有“{edition}”这个版本，只能写{'、'.join(EDITIONS)}"))
     if faults:
         raise FaultsError(faults)
     return Settings(root, data, today, edition)
@@ -102,7 +103,7 @@ STAND_IN_SITE = Site(
     place=NOWHERE,
     lines={},
     title="",
-    report_title="",
+    report_title=[""],
     campaign=[""],
     requirement=[""],
     publisher="",
@@ -151,7 +152,9 @@ class _Files:
         data, place = self._yaml("figures", self.root / DATA)
         if data is None and "figures" in self.incomplete:
             return {}
-        figures = figure_definitions(data, place, self.faults)
+        figures, complete = figure_definitions(data, place, self.faults)
+        if not complete:
+            self.incomplete.add("figures")
         if base:
             return figures
         values, place = self._yaml("values", self.data)

@@ -8,10 +8,11 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 
 from report.faults import Fault, Place, nearest
-from report.models import Located, Record
+from report.models import Listed, Located, Record
 
 R = TypeVar("R", bound=Record)
 LIST_WANTED = "应写成列表，每项另起一行、以“- ”开头"
+MAPPING_WANTED = "这里应写成若干行“名称: 值”"
 
 
 def bind(model: type[R], data: Any, place: Place, faults: list[Fault]) -> R | None:
@@ -20,16 +21,18 @@ def bind(model: type[R], data: Any, place: Place, faults: list[Fault]) -> R | No
     `place` stands in where the data has no place of its own.
     """
     if not isinstance(data, Located):
-        faults.append(place.fault("这里应写成若干行“名称: 值”"))
+        faults.append(place.fault(MAPPING_WANTED))
         return None
     try:
-        return model.model_validate(data)
+        return model.model_validate(data, by_alias=True, by_name=False)
     except ValidationError as error:
         faults.extend(_translated(error, model, data))
         wrong = {found["loc"][0] for found in error.errors() if found["loc"]}
     try:
         kept = {name: value for name, value in data.items() if name not in wrong}
-        return model.model_validate(Located(data.place, data.lines, kept))
+        return model.model_validate(
+            Located(data.place, data.lines, kept, data.refused), by_alias=True, by_name=False
+        )
     except ValidationError:
         return None
 
@@ -44,8 +47,8 @@ def bind_all(
         faults.append(place.fault(LIST_WANTED))
         return ()
     records = []
-    for item in items:
-        record = bind(model, item, place, faults)
+    for index, item in enumerate(items):
+        record = bind(model, item, items.at(index) if isinstance(items, Listed) else place, faults)
         if record is not None:
             records.append(record)
         elif lost is not None:
@@ -57,8 +60,18 @@ def _translated(error: ValidationError, model: type[Record], data: Located) -> I
     found_all = error.errors(include_url=False)
     for found in found_all:
         loc = tuple(part for part in found["loc"] if part != "[key]")
-        if found["type"] != "missing" or not _misspelt(loc, found_all):
+        missing = found["type"] == "missing"
+        if not _refused(data, loc, missing) and not (missing and _misspelt(loc, found_all)):
             yield _place(data, loc).fault(_message(found, model, loc))
+
+
+def _refused(data: Any, loc: tuple[Any, ...], missing: bool) -> bool:
+    """Whether what stood there was complained of while reading, and so is missing now."""
+    for part in loc[:-1]:
+        data = data[part] if isinstance(data, list | dict) and _has(data, part) else None
+    if not isinstance(data, Located):
+        return False
+    return loc[-1] in data.refused or (missing and not data.complete)
 
 
 def _misspelt(missing: tuple[Any, ...], found_all: Any) -> bool:
@@ -75,9 +88,9 @@ def _place(data: Any, loc: tuple[Any, ...]) -> Place:
     for part in loc:
         if isinstance(data, Located):
             place = Place(place.path, data.lines.get(str(part), data.place.line))
+        elif isinstance(data, Listed) and part < len(data):
+            place = data.at(part)
         data = data[part] if isinstance(data, list | dict) and _has(data, part) else None
-        if isinstance(data, Located) and part is loc[-1]:
-            break
     return place
 
 
@@ -89,7 +102,11 @@ def _message(found: Any, model: type[Record], loc: tuple[Any, ...]) -> str:
     owner, name = _owner(model, loc)
     title = _title(owner, name)
     kind, value = found["type"], found.get("input")
-    if kind == "missing":
+    if kind not in SHAPES and isinstance(value, list | dict):
+        return f"{title}只能写一个值"
+    if value is None and isinstance(found["loc"][-1], int):
+        return f"{title}有一项没有填，请补上或删去"
+    if kind == "missing" or (kind != "extra_forbidden" and value is None):
         return f"缺少{title}，请补上"
     if kind == "extra_forbidden":
         known = [alias or field for field, alias in _names(owner)]
@@ -98,15 +115,16 @@ def _message(found: Any, model: type[Record], loc: tuple[Any, ...]) -> str:
         return f"{title}不能写“{value}”，只能写{_choices(found)}"
     if kind == "value_error":
         return f"{title}：{found['ctx']['error']}"
-    if kind in ("list_type", "tuple_type"):
+    if kind == "list_type":
         return f"{title}{LIST_WANTED}"
-    if kind in ("model_type", "model_attributes_type", "dict_type"):
+    if kind in ("model_type", "dict_type"):
         return f"{title}应写成若干行“名称: 值”"
     if kind == "too_short":
         return f"{title}至少要有一项"
-    if kind == "string_type":
-        return f"{title}没有填，请补上" if value is None else f"{title}只能写一个值"
     return f"{title}写得不对，请对照 data/README.md"
+
+
+SHAPES = ("missing", "extra_forbidden", "list_type", "model_type", "dict_type", "too_short")
 
 
 def _choices(found: Any) -> str:
@@ -114,8 +132,9 @@ def _choices(found: Any) -> str:
 
 
 def _names(model: type[BaseModel]) -> list[tuple[str, str | None]]:
-    skipped = ("place", "lines", "key")
-    return [(name, info.alias) for name, info in model.model_fields.items() if name not in skipped]
+    """The fields that a file can write, each with the name it goes by there when that is another."""
+    fields = model.model_fields.items()
+    return [(name, info.alias) for name, info in fields if not (info.alias or "").startswith("(")]
 
 
 def _owner(model: type[Record], loc: tuple[Any, ...]) -> tuple[type[BaseModel], Any]:
@@ -140,7 +159,8 @@ def _title(owner: type[BaseModel], name: Any) -> str:
     for field, alias in _names(owner):
         if name in (field, alias):
             title = owner.model_fields[field].title
-            return f"“{title}”" if _is_ledger(owner) or title == name else f"“{title}”（{name}）"
+            quoted = str(title).translate({ord("“"): "‘", ord("”"): "’"})
+            return f"“{quoted}”" if _is_ledger(owner) or title == name else f"“{quoted}”（{name}）"
     return f"“{name}”"
 
 

@@ -7,38 +7,50 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 
 from report.faults import Fault, Place, nearest
-from report.loading.text import NOT_TEXT, blemish, decode
+from report.loading.text import NotText, blemish, decode
 from report.models import Located
 
+NOT_TEXT = "这不是文本文件，可能是表格软件的工作簿；请在表格软件里另存为“CSV UTF-8（逗号分隔）”"
 UNREADABLE = "文件编码认不出，请在表格软件里另存为“CSV UTF-8（逗号分隔）”"
-FORMULA_SIGNS = ("=", "@", "+", "\t")
+NOT_COMMAS = "各列之间不是半角逗号，请另存为“CSV UTF-8（逗号分隔）”"
+SEPARATORS = "\t;；，|"
+FORMULA_SIGNS = ("=", "@", "+")
+MANGLED = (  # what a spreadsheet program puts into a cell → what it means
+    (r"-?[0-9]+(?:\.[0-9]+)?[Ee][+-]?[0-9]+", "被表格软件改成了科学计数，请把单元格设为文本后重填"),
+    (r"#+", "列太窄，表格软件存成了井号，请拉宽这一列再存"),
+    (r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)", "是表格软件的出错值，请重填"),
+)
 
 
 def read_csv(data: bytes, path: str, columns: dict[str, str]) -> tuple[list[Located], list[Fault]]:
     """The rows of a ledger, as located mappings field → text, and every fault in its writing.
 
     `columns` maps column title → field name. Empty cells are left out; rows empty all through are skipped.
+    A header that is wrong yields no rows, though their cells are looked at.
     """
     try:
-        text = decode(data, ("utf-8-sig", "gb18030"), UNREADABLE)
-    except ValueError as error:
-        return [], [Fault(path, 1, NOT_TEXT if str(error) == NOT_TEXT else UNREADABLE)]
+        text = decode(data, "gb18030")
+    except NotText as error:
+        return [], [Fault(path, error.line, NOT_TEXT if error.binary else UNREADABLE)]
     faults: list[Fault] = []
     records = list(_records(text, path, faults))
     if not records:
-        faults.append(Fault(path, 1, f"没有表头，第一行应是：{'、'.join(columns)}"))
-        return [], faults
+        return [], faults or [Fault(path, 1, f"没有表头，第一行应是：{'、'.join(columns)}")]
     (line, header), *body = records
     header, body = _without_empty_tail(header, body)
-    fields = list(_fields(Place(path, line), header, columns, faults))
-    if len(faults) and not any(fields):
-        return [], faults
-    return [
-        row for at, cells in body if (row := _row(Place(path, at), cells, header, fields, faults))
-    ], faults
+    place = Place(path, line)
+    if strange := _strange_header(header, columns):
+        return [], [*faults, place.fault(strange)]
+    before = len(faults)
+    fields = list(_fields(place, header, columns, faults))
+    sound = len(faults) == before
+    rows = [_row(Place(path, at), cells, header, fields, faults) for at, cells in body if cells != header]
+    faults += [Fault(path, at, "这一行又是表头，请删去") for at, cells in body if cells == header]
+    return [row for row in rows if row and sound], faults
 
 
 def _records(text: str, path: str, faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:
@@ -53,7 +65,7 @@ def _records(text: str, path: str, faults: list[Fault]) -> Iterator[tuple[int, l
         except csv.Error:
             faults.append(Fault(path, begins, "双引号没有配对，请检查这一行起的引号"))
             return
-        if any(cells):
+        if any(cell.strip() for cell in cells):
             yield begins, cells
 
 
@@ -69,47 +81,74 @@ def _without_empty_tail(
     ]
 
 
+def _strange_header(header: Sequence[str], columns: dict[str, str]) -> str:
+    """What is wrong with a first line that is no header of this ledger at all; empty when it is one."""
+    if any(title.strip() in columns for title in header):
+        return ""
+    if len(header) == 1 and any(sign in header[0] for sign in SEPARATORS):
+        return NOT_COMMAS
+    return f"第一行不是这份台账的表头，应是：{'、'.join(columns)}；字乱了的，请另存为“CSV UTF-8（逗号分隔）”"
+
+
 def _fields(
     place: Place, header: Sequence[str], columns: dict[str, str], faults: list[Fault]
 ) -> Iterator[str | None]:
-    """The field of each column; None where the title is unknown, repeated or empty."""
-    if len(header) == 1 and any(sign in header[0] for sign in "\t;；"):
-        faults.append(place.fault("各列之间不是半角逗号，请另存为“CSV（逗号分隔）”"))
-        return
+    """The field of each column; None where the title is unknown, repeated or empty.
+
+    A column is missing when no wrong title stands for it.
+    """
+    missing = [title for title in columns if title not in header]
     for number, title in enumerate(header, 1):
-        if not title.strip():
-            faults.append(place.fault(f"表头第{number}列是空的，请补上列名或删去这一列"))
-        elif title in header[: number - 1]:
-            faults.append(place.fault(f"表头“{title}”出现两次，请只留一列"))
-        elif title not in columns:
-            faults.append(place.fault(f"表头“{title}”不是本台账的列{nearest(title, columns)}"))
-        else:
+        if title in columns and title not in header[: number - 1]:
             yield columns[title]
             continue
         yield None
-    for title in columns:
-        if title not in header:
-            faults.append(place.fault(f"表头缺少“{title}”一列，请补上（可以空着）"))
+        if not title.strip():
+            meant = f"，应是“{missing.pop(0)}”，请补上" if missing else "，请补上列名或删去这一列"
+            faults.append(place.fault(f"表头第{number}列是空的{meant}"))
+        elif title in columns:
+            meant = f"，其中一列应是“{missing.pop(0)}”，请改正" if missing else "，请只留一列"
+            faults.append(place.fault(f"表头“{title}”出现两次{meant}"))
+        else:
+            missing = [other for other in missing if not nearest(title, [other])]
+            complaint = blemish(title) or f"“{title}”不是这份台账的列，请删去或改名{nearest(title, columns)}"
+            faults.append(place.fault(f"表头{complaint}"))
+    for title in missing:
+        faults.append(place.fault(f"表头缺少“{title}”一列，请补上（可以空着）"))
 
 
 def _row(
     place: Place, cells: list[str], header: Sequence[str], fields: list[str | None], faults: list[Fault]
 ) -> Located | None:
-    if len(cells) != len(header):
+    if len(cells) > len(header):
         faults.append(
             place.fault(f"这一行有{len(cells)}格，表头有{len(header)}格；值里有逗号的，整个值要加双引号")
         )
         return None
+    if len(cells) < len(header):
+        faults.append(place.fault(f"这一行有{len(cells)}格，表头有{len(header)}格；空着的格也要留逗号"))
+        return None
     data: dict[str, str] = {}
+    refused: set[str] = set()
     for title, field, text in zip(header, fields, cells, strict=True):
-        if not text or field is None:
-            continue
-        if complaint := blemish(text):
+        if complaint := _complaint(text):
             faults.append(place.fault(f"“{title}”一格：{complaint}"))
-        elif text.startswith(FORMULA_SIGNS) or (text[0] == "-" and not text[1:2].isdigit()):
-            faults.append(place.fault(f"“{title}”一格以“{text[0]}”开头，像公式；请改成文字"))
-        else:
-            data[field] = text
+        if field is None or not text:
             continue
-        data[field] = text.strip()
-    return Located(place, dict.fromkeys((f for f in fields if f), place.line), data)
+        if complaint and (not text.strip() or _complaint(text.strip())):
+            refused.add(field)
+        elif text.strip():
+            data[field] = text.strip()
+    return Located(place, dict.fromkeys((f for f in fields if f), place.line), data, refused)
+
+
+def _complaint(text: str) -> str | None:
+    """What a spreadsheet program or a slip of the hand has done to a cell; None when it is sound."""
+    if complaint := blemish(text):
+        return complaint
+    for pattern, meaning in MANGLED:
+        if re.fullmatch(pattern, text):
+            return f"“{text}”{meaning}"
+    if text.startswith(FORMULA_SIGNS) or (text[:1] == "-" and not text[1:2].isdigit()):
+        return f"以“{text[0]}”开头，像公式，请改成文字"
+    return None

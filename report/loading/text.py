@@ -2,32 +2,58 @@
 
 from __future__ import annotations
 
-import unicodedata
+from report.faults import visible
 
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-NOT_TEXT = "这不是文本文件，可能是表格软件的工作簿或 UTF-16 文件；请另存为“CSV UTF-8”"
+UTF8_MARK = b"\xef\xbb\xbf"
+NOT_UTF8 = "文件不是 UTF-8 编码，请用文本编辑器另存为 UTF-8"
 
 
-def decode(data: bytes, encodings: tuple[str, ...], remedy: str) -> str:
-    """The text in the first encoding that fits, line ends as \\n. ValueError, in Chinese, when none does."""
-    if data.startswith(UTF16_MARKS) or b"\0" in data:
-        raise ValueError(NOT_TEXT)
-    for encoding in encodings:
+class NotText(ValueError):
+    """Bytes that are no text in any encoding that may be used: the line where that shows."""
+
+    def __init__(self, line: int, binary: bool) -> None:
+        self.line, self.binary = line, binary
+        super().__init__(line)
+
+
+def decode(data: bytes, *encodings: str) -> str:
+    """The text in the first encoding that fits, without a byte order mark, line ends as \\n.
+
+    What says that it is UTF-8 is nothing else. NotText when no encoding fits.
+    """
+    if data.startswith(UTF16_MARKS):
+        raise NotText(1, binary=True)
+    if b"\0" in data:
+        raise NotText(_line(data, data.index(b"\0")), binary=True)
+    fits = ("utf-8-sig",) if data.startswith(UTF8_MARK) else ("utf-8-sig", *encodings)
+    wrong_at = 0
+    for encoding in fits:
         try:
             text = data.decode(encoding)
-        except UnicodeDecodeError:
+        except UnicodeDecodeError as error:
+            wrong_at = max(wrong_at, error.start + len(data) - len(error.object))
             continue
         return text.replace("\r\n", "\n").replace("\r", "\n")
-    raise ValueError(remedy)
+    raise NotText(_line(data, wrong_at), binary=False)
+
+
+def _line(data: bytes, offset: int) -> int:
+    before = data[:offset].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return before.count(b"\n") + 1
 
 
 def blemish(text: str) -> str | None:
     """Why a value cannot stand as it is: blanks around it, line breaks, or characters nobody can see."""
+    if text and not text.strip():
+        return "只有空格，请清空"
     if text != text.strip():
         return f"“{text.strip()}”首尾有空格或换行，请删去"
     if "\n" in text:
-        return f"“{text.splitlines()[0]}……”里有换行，请写成一行"
+        return f"“{text.partition(chr(10))[0]}……”里有换行，请写成一行"
     for char in text:
-        if unicodedata.category(char) in ("Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"):
+        if not visible(char):
             return f"“{text}”里有看不见的字符 U+{ord(char):04X}，请删去重打"
+    if "\ufffd" in text:
+        return f"“{text}”里有乱码，请核对原件重打"
     return None

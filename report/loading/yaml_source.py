@@ -6,6 +6,7 @@ what they show), every duplicate key is found, and tags, anchors, merges and dir
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,44 +23,41 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
-from report.faults import Fault, Place
-from report.loading.text import blemish, decode
-from report.models import Located
+from report.faults import Fault, Place, visible
+from report.loading.text import NOT_UTF8, NotText, blemish, decode
+from report.loading.yaml_syntax import ESCAPE, syntax_fault
+from report.models import Listed, Located
 
-NOT_UTF8 = "文件不是 UTF-8 编码，请用文本编辑器另存为 UTF-8"
 NULLS = ("~", "null", "Null", "NULL")
-SYNTAX = (  # what the parser says → what an editor can do about it
-    ("\\t", "行首用了制表符，请改成空格"),
-    ("mapping values are not allowed", "一行里出现了第二个“: ”，请给整个值加半角双引号"),
-    ("could not find expected ':'", "这里缺少冒号，应写成“名称: 值”，冒号后空一格"),
-    ("block end", "缩进不齐，请与同级的上一项对齐"),
-    ("block mapping", "缩进不齐或缺少“名称: ”，请与同级的上一项对齐"),
-    ("end of stream", "引号或方括号没有配对，请补上后一半"),
-    ("quoted scalar", "引号没有配对，请补上后一半"),
-    ("unacceptable character", "有不能出现的控制字符，请删去"),
-    ("special characters", "有不能出现的控制字符，请删去"),
-)
+RUN_ON = "一个值写成了几行，请写在一行里；下一行另是一项的，与上一项对齐"
+QUOTED_RUN_ON = "引号没有配对，或引号里换了行，请把值写在一行里，补上后一半引号"
+DEEPEST = 12  # levels of lists and mappings; the data files have five
+
+
+class _Refused(Exception):
+    """Reading cannot go on; the faults say why."""
 
 
 def read_yaml(data: bytes, path: str) -> tuple[Any, list[Fault]]:
     """The content of a YAML file and every fault in its writing. An empty file reads as None."""
     try:
-        text = decode(data, ("utf-8-sig",), NOT_UTF8)
-    except ValueError as error:
-        return None, [Fault(path, 1, str(error))]
+        text = decode(data)
+    except NotText as error:
+        return None, [Fault(path, error.line, NOT_UTF8)]
     reader = _Reader(path)
-    try:
-        return reader.document(YAML(typ="safe", pure=True).parse(text)), reader.faults
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        said = f"{error.problem or ''} {error.context or ''}"
-    except YAMLError as error:  # an unacceptable character carries no mark, only a position
-        position = getattr(error, "position", 0)
-        mark, said = None, f"special characters {text.count(chr(10), 0, position)}"
-        reader.faults.append(Fault(path, text.count("\n", 0, position) + 1, SYNTAX[-1][1]))
+    text = reader.cleaned(text)
+    if not reader.indented:
         return None, reader.faults
-    remedy = next((remedy for hint, remedy in SYNTAX if hint in said), "写法不合规则，请对照上下各行")
-    reader.faults.append(Fault(path, mark.line + 1 if mark else 1, remedy))
+    yaml = YAML(typ="safe", pure=True)
+    try:
+        return reader.document(yaml.parse(text)), reader.faults
+    except _Refused:
+        pass
+    except MarkedYAMLError as error:
+        reader.broken(*syntax_fault(error, text))
+    except (YAMLError, ValueError, OverflowError):  # carries no mark: a number in an escape out of range
+        found = re.search(r"\\U(?!000|0010)", text)
+        reader.broken(text.count("\n", 0, found.start() if found else 0) + 1, ESCAPE)
     return None, reader.faults
 
 
@@ -69,79 +67,148 @@ class _Reader:
     def __init__(self, path: str) -> None:
         self.path = path
         self.faults: list[Fault] = []
+        self.indented = True  # whether every line is indented with blanks that count
+        self.run_on: Fault | None = None  # the fault of the last value, when it ran over lines
+        self.quoted = False  # whether that value began with a quotation mark
+
+    def cleaned(self, text: str) -> str:
+        """The text without invisible characters and directives, whose lines are faults."""
+        lines = text.split("\n")
+        for number, line in enumerate(lines, 1):
+            if odd := next((char for char in line if char != "\t" and not visible(char)), ""):
+                self._fault(number, f"有看不见的字符 U+{ord(odd):04X}，请删去重打")
+                lines[number - 1] = "".join(char for char in line if char == "\t" or visible(char))
+            if re.match(r" *[\u00a0\u2000-\u200a\u202f\u3000]", line):
+                self._fault(number, "行首用了全角空格，请改成半角空格")
+                self.indented = False
+            if line.startswith("%"):
+                self._fault(number, "不要写以 % 开头的行，请删去")
+                lines[number - 1] = ""
+        return "\n".join(lines)
+
+    def broken(self, line: int, message: str) -> None:
+        """The fault of a text that is no YAML. A value that ran over lines just before has the same cause."""
+        if self.run_on and self.quoted:
+            return
+        if self.run_on in self.faults:
+            self.faults.remove(self.run_on)
+        self._fault(line, message)
 
     def document(self, events: Iterator[Event]) -> Any:
-        """The one document of the stream; directives and further documents are faults."""
+        """The one document of the stream; further documents are faults."""
         found: Any = None
         documents = 0
         for event in events:
             if isinstance(event, DocumentStartEvent):
                 documents += 1
-                if event.version or event.tags:
-                    self._fault(event, "不要写以 % 开头的 YAML 指令，请删去这一行")
                 if documents > 1:
-                    self._fault(event, "一个文件只能有一份内容，请删去“---”分隔行")
+                    self._fault(event, "一个文件只能有一份内容，请删去“---”“...”分隔行")
             elif isinstance(event, MappingStartEvent | SequenceStartEvent | ScalarEvent | AliasEvent):
-                value = self._value(event, events)
+                value = self._value(event, events, 1)
                 found = value if documents == 1 else found
         return found
 
-    def _value(self, event: Event, events: Iterator[Event]) -> Any:
+    def _value(self, event: Event, events: Iterator[Event], depth: int) -> Any:
         if isinstance(event, AliasEvent):
-            self._fault(event, "不能用 * 引用别处的值，请把值写全")
+            self._fault(event, "不能用 * 引用别处的值，请把值写全；文字以 * 开头的，整个值加半角双引号")
             return None
+        self._refuse_marks(event)
+        if isinstance(event, ScalarEvent):
+            value: Any = self._scalar(event)
+        elif depth > DEEPEST:
+            self._fault(event, "层次太多，请对照别的文件改写")
+            raise _Refused
+        elif isinstance(event, MappingStartEvent):
+            value = self._mapping(event, events, depth)
+        else:
+            value = self._sequence(events, depth)
+        return None if getattr(event, "tag", None) else value
+
+    def _refuse_marks(self, event: Event) -> None:
         if getattr(event, "anchor", None):
             self._fault(event, "不能用 & 给值起别名，请删去")
         if tag := getattr(event, "tag", None):
-            self._fault(event, f"不能用 {tag} 这类类型标签，请删去")
-        if isinstance(event, MappingStartEvent):
-            return self._mapping(event, events)
-        if isinstance(event, SequenceStartEvent):
-            return self._sequence(events)
-        return self._scalar(event)
+            short = str(tag).replace("tag:yaml.org,2002:", "!!")
+            self._fault(event, f"不能用 {short} 这类类型标签，请删去；文字以 ! 开头的，整个值加半角双引号")
 
-    def _mapping(self, start: Event, events: Iterator[Event]) -> Located:
+    def _mapping(self, start: Event, events: Iterator[Event], depth: int) -> Located | None:
         data: dict[str, Any] = {}
         lines: dict[str, int] = {}
+        refused: set[str] = set()
+        complete = proper = True
         for event in events:
             if isinstance(event, MappingEndEvent):
                 break
-            line = event.start_mark.line + 1
-            key = self._key(event, events)
-            value = self._value(next(events), events)
+            proper = proper and isinstance(event, ScalarEvent)
+            key = self._key(event, events, depth)
+            before = len(self.faults)
+            value = self._value(next(events), events, depth + 1)
             if key is None:
-                continue
-            if key in data:
+                del self.faults[before:]  # the name is at fault, whatever stands behind it
+                complete = False
+            elif key in data:
+                complete = complete and not isinstance(value, Located)
                 self._fault(event, f"“{key}”在第{lines[key]}行已经写过，请只留一处")
-                continue
-            data[key], lines[key] = value, line
-        return Located(Place(self.path, start.start_mark.line + 1), lines, data)
+            else:
+                data[key], lines[key] = value, event.start_mark.line + 1
+                if isinstance(value, Listed):
+                    lines |= {f"{key}.{index}": line for index, line in enumerate(value.lines)}
+                elif isinstance(value, Located):
+                    lines |= {f"{key}.{name}": line for name, line in value.lines.items()}
+                if value is None and len(self.faults) > before:
+                    refused.add(key)
+        found = Located(Place(self.path, start.start_mark.line + 1), lines, data, refused, complete)
+        return found if proper else None
 
-    def _key(self, event: Event, events: Iterator[Event]) -> str | None:
-        if not isinstance(event, ScalarEvent):
-            self._fault(event, "名称只能是一个词，不能是列表或映射")
-            self._value(event, events)
+    def _key(self, event: Event, events: Iterator[Event], depth: int) -> str | None:
+        before = len(self.faults)
+        if isinstance(event, ScalarEvent):
+            self._refuse_marks(event)
+            if event.value == "<<":
+                self._fault(event, "不能用 << 合并别处的内容，请把各项写全")
+            elif event.style is None and event.value in ("", *NULLS):
+                self._fault(event, "冒号前缺少名称，请补上")
+            elif complaint := blemish(event.value):
+                self._fault(event, f"名称{complaint}")
+            else:
+                return str(event.value)
             return None
-        if event.value == "<<":
-            self._fault(event, "不能用 << 合并别处的内容，请把各项写全")
-            return None
-        return str(event.value)
+        self._value(event, events, depth + 1)
+        del self.faults[before:]
+        self._fault(event, "冒号前只能是一个词；值以 { 或 [ 开头的，整个值加半角双引号")
+        return None
 
-    def _sequence(self, events: Iterator[Event]) -> list[Any]:
+    def _sequence(self, events: Iterator[Event], depth: int) -> Listed:
         items: list[Any] = []
+        lines: list[int] = []
         for event in events:
             if isinstance(event, SequenceEndEvent):
                 break
-            items.append(self._value(event, events))
-        return items
+            before = len(self.faults)
+            value = self._value(event, events, depth + 1)
+            if value is not None or len(self.faults) == before:
+                items.append(value)
+                lines.append(event.start_mark.line + 1)
+        return Listed(self.path, lines, items)
 
     def _scalar(self, event: Any) -> str | None:
+        """The text; None when it is empty or refused. With blanks around it, it stands without them."""
+        self.run_on = None
         if event.style is None and event.value in NULLS:
             self._fault(event, f"“{event.value}”不是值；不知道就空着，冒号后什么也不写")
             return None
-        if complaint := blemish(event.value):
+        if event.style in ("|", ">"):
+            self._fault(event, f"不能用 {event.style} 写成多行，请把值写在一行里")
+        elif event.start_mark.line != event.end_mark.line:
+            self._fault(event, QUOTED_RUN_ON if event.style else RUN_ON)
+            self.run_on, self.quoted = self.faults[-1], bool(event.style)
+        elif complaint := blemish(event.value):
             self._fault(event, complaint)
-        return event.value or None
+            return None if blemish(event.value.strip()) else event.value.strip() or None
+        else:
+            return event.value or None
+        return None
 
-    def _fault(self, event: Event, message: str) -> None:
-        self.faults.append(Fault(self.path, event.start_mark.line + 1, message))
+    def _fault(self, at: Event | int, message: str) -> None:
+        line = at if isinstance(at, int) else at.start_mark.line + 1
+        self.faults.append(Fault(self.path, line, message))

@@ -41,19 +41,18 @@ def books_formula(desk: Desk, page: str) -> dict[str, Any]:
                 ],
             }
         )
-    follow_up = [book for book in desk.campaign.books if book.tier is Tier.ALL]
-    counts = [str(tier["count"]) for tier in tiers] + [str(len(follow_up))]
-    return {
-        "tiers": tiers,
-        "follow_up": follow_up,
-        "follow_count": len(follow_up),
-        "formula": "＋".join(counts),
-    }
+    follow_up = _books_of(desk, Tier.ALL)
+    return {"tiers": tiers, "follow_up": follow_up, "follow_count": len(follow_up)}
+
+
+def formula(desk: Desk) -> str:
+    """“3＋4＋5＋3” as the book list has it."""
+    return "＋".join(str(len(_books_of(desk, tier))) for tier in (*CONTAINED, Tier.ALL))
 
 
 def reading_load(desk: Desk, page: str) -> dict[str, Any]:
     """每个人学多少: books and follow-up items, tier by tier."""
-    follow = sum(book.tier is Tier.ALL for book in desk.campaign.books)
+    follow = len(_books_of(desk, Tier.ALL))
     rows = [
         {"name": TIER_NAMES[tier], "books": len(_books_of(desk, tier)), "follow": follow}
         for tier in CONTAINED

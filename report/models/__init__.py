@@ -1,17 +1,16 @@
-"""What the data files may say. `scalars` parse, `values` list, `records` bind, `campaign` holds it all."""
+"""What the data files may say.
+
+`scalars` parse · `values` list · `definitions` and `records` bind · `campaign` holds it all.
+"""
 
 from report.models.campaign import COLLECTIONS, Campaign, Value
-from report.models.record import Located, Record, cell
+from report.models.definitions import PAIR_FORMS, ROW_FORMS, SECTIONS, Derivation, Figure
+from report.models.record import Listed, Located, Record, cell, cells
 from report.models.records import (
     LEDGERS,
-    PAIR_FORMS,
-    ROW_FORMS,
-    SECTIONS,
     AllowedNumber,
     Book,
-    Derivation,
     Document,
-    Figure,
     KeyTask,
     Letter,
     Link,
@@ -69,6 +68,7 @@ __all__ = [
     "Letter",
     "Level",
     "Link",
+    "Listed",
     "Located",
     "Method",
     "Organisation",
@@ -89,6 +89,7 @@ __all__ = [
     "Value",
     "YouthGroup",
     "cell",
+    "cells",
     "day",
     "number",
 ]

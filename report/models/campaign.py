@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from report.models.definitions import Figure
 from report.models.records import (
     Book,
     Document,
-    Figure,
     Organisation,
     Pick,
     PlanItem,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -10,30 +11,57 @@ from report.faults import Place
 
 
 class Located(dict[str, Any]):
-    """A mapping read from a file, with the place where it begins and the line of each of its keys."""
+    """A mapping read from a file, with the place where it begins and the line of each of its keys.
 
-    def __init__(self, place: Place, lines: dict[str, int], data: dict[str, Any]) -> None:
+    `refused` are the keys whose values were complained of while reading, and left out; it is not `complete`
+    when a whole entry was.
+    """
+
+    def __init__(
+        self,
+        place: Place,
+        lines: dict[str, int],
+        data: dict[str, Any],
+        refused: Collection[str] = (),
+        complete: bool = True,
+    ) -> None:
         super().__init__(data)
-        self.place, self.lines = place, lines
+        self.place, self.lines, self.refused, self.complete = place, lines, refused, complete
+
+
+class Listed(list[Any]):
+    """A list read from a file, with the line of each of its items."""
+
+    def __init__(self, path: str, lines: list[int], items: list[Any]) -> None:
+        super().__init__(items)
+        self.path, self.lines = path, lines
+
+    def at(self, index: int) -> Place:
+        """The place of one item."""
+        return Place(self.path, self.lines[index])
 
 
 class Record(BaseModel):
     """A record read from a file: closed, frozen, aware of its place."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-    place: Place = Field(exclude=True)
-    lines: dict[str, int] = Field(exclude=True)
+    place: Place = Field(exclude=True, alias="(place)")  # an alias that no file can hold
+    lines: dict[str, int] = Field(exclude=True, alias="(lines)")
 
     @model_validator(mode="before")
     @classmethod
     def _take_place(cls, data: Any) -> Any:
-        if isinstance(data, Located):
-            return {**data, "place": data.place, "lines": data.lines}
-        return data
+        """Place and lines of what was read; what is left empty counts as not written."""
+        if not isinstance(data, Located):
+            return data
+        known = {info.alias or name for name, info in cls.model_fields.items()}
+        written = {name: value for name, value in data.items() if value is not None or name not in known}
+        return {**written, "(place)": data.place, "(lines)": data.lines}
 
-    def at(self, field: str) -> Place:
-        """The place of one field; of the record where the field was not written."""
-        return Place(self.place.path, self.lines.get(field, self.place.line))
+    def at(self, field: str, within: int | str = "") -> Place:
+        """The place of one field, or of an item or name within; of the record where it was not written."""
+        line = self.lines.get(field, self.place.line)
+        return Place(self.place.path, self.lines.get(f"{field}.{within}", line))
 
     @classmethod
     def titles(cls) -> dict[str, str]:
@@ -43,8 +71,14 @@ class Record(BaseModel):
 
 def cell(row: Any, title: str) -> str:
     """What a row says under a column title, as text; empty when nothing. KeyError for an unknown title."""
+    return "；".join(cells(row, title))
+
+
+def cells(row: Any, title: str) -> list[str]:
+    """The same, value by value; most columns hold one."""
     value = getattr(row, row.titles()[title])
-    return "" if value is None else str(value)
+    values = value if isinstance(value, list) else [value]
+    return [str(each) for each in values if each is not None]
 
 
 def _as_list(value: Any) -> Any:

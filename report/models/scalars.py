@@ -9,7 +9,8 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
-NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", re.ASCII)
+NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?", re.ASCII)  # as long as arithmetic stays exact
+WHOLE = re.compile(r"0|[1-9][0-9]{0,14}", re.ASCII)
 DAY = re.compile(r"([0-9]{4})([-/])([0-9]{1,2})\2([0-9]{1,2})", re.ASCII)
 MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])", re.ASCII)
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_-]*", re.ASCII)
@@ -17,16 +18,23 @@ IDENTIFIER = re.compile(r"[a-z][a-z0-9_-]*", re.ASCII)
 
 def number(text: str) -> Decimal:
     """A plain decimal number. ValueError for separators, full-width digits, %, exponents, leading zeros."""
+    if re.fullmatch(r"-?[1-9][0-9]{15,}(\.[0-9]+)?|-?[0-9]+\.[0-9]{7,}", text, re.ASCII):
+        raise ValueError(f"“{text}”太长，整数最多十五位，小数最多六位")
     if not NUMBER.fullmatch(text):
         raise ValueError(f"“{text}”不是规范的数，只写半角数字和小数点，如 6 或 87.6")
     return Decimal(text)
 
 
 def _count(text: object) -> int:
-    value = number(str(text))
-    if value < 0 or value != value.to_integral_value() or "." in str(text):
-        raise ValueError(f"“{text}”应是零或正整数，如 6")
-    return int(value)
+    if not WHOLE.fullmatch(str(text)):
+        raise ValueError(f"“{text}”应是零或正整数，只写半角数字，如 6")
+    return int(str(text))
+
+
+def _digits(text: object) -> int:
+    if str(text) not in ("0", "1", "2", "3", "4"):
+        raise ValueError(f"“{text}”不行，小数最多四位，只写 0 到 4")
+    return int(str(text))
 
 
 def day(text: object) -> date:
@@ -70,6 +78,7 @@ def _flag(text: object) -> bool:
 
 
 Count = Annotated[int, BeforeValidator(_count)]
+Digits = Annotated[int, BeforeValidator(_digits)]
 Day = Annotated[date, BeforeValidator(day)]
 Month = Annotated[str, BeforeValidator(_month)]
 Identifier = Annotated[str, BeforeValidator(_identifier)]

@@ -11,18 +11,25 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from report.models import ProseRules
-from report.pages.rendered_text import Line
+from report.pages.rendered_text import CODE, Line
 
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 HAN = "\u4e00-\u9fff"
 MARK = "\ue000-\uf8ff"
 
 
 @dataclass(frozen=True)
 class Setting:
-    """What a rule knows besides the line: the house rules, and whether the page is part of the report."""
+    """What a rule knows besides the line.
+
+    `report`: the page is part of the report. `dates` and `approximate` are the marks of macros that print the
+    data date, and a number with 余.
+    """
 
     rules: ProseRules
     report: bool
+    dates: str = ""
+    approximate: str = ""
 
 
 Rule = Callable[[Line, Setting], Iterator[str]]
@@ -34,6 +41,8 @@ def half_width(line: Line, setting: Setting) -> Iterator[str]:
         yield "引号用了半角，请改成“”或‘’"
     if found := re.search(rf"(?<=[{HAN}{MARK}”》）])[,;:?!]|[,;:?!](?=[{HAN}{MARK}“《（])", line.text):
         yield f"标点“{found[0]}”用了半角，请改成全角"
+    if re.search(rf"[{HAN}”》）]\.(?=$|[\s{HAN}“《（])", line.text):
+        yield "句号用了半角，请改成“。”"
     if re.search(rf"[{HAN}]\(|\([{HAN}]|[{HAN}]\)", line.text):
         yield "括号用了半角，请改成（）"
 
@@ -53,23 +62,26 @@ def adjacent_quotes(line: Line, setting: Setting) -> Iterator[str]:
 def unbalanced(line: Line, setting: Setting) -> Iterator[str]:
     """Quotation marks and brackets come in pairs."""
     for opening, closing in ("“”", "‘’", "《》", "（）", "〔〕"):
-        if line.text.count(opening) != line.text.count(closing):
-            yield f"{opening}{closing}不成对，请补上或删去一个"
+        depths = [0]
+        for sign in re.findall(f"[{opening}{closing}]", line.text):
+            depths.append(depths[-1] + (1 if sign == opening else -1))
+        if depths[-1] != 0 or min(depths) < 0:
+            yield f"{opening}{closing}不成对，请补上、删去或对调"
 
 
 def doubled(line: Line, setting: Setting) -> Iterator[str]:
     """No punctuation sign stands twice, except the dash and the ellipsis, which always do."""
-    if found := re.search(r"([，。；：、！？])\1|[，、；：][，。、；：]|。[，、；：]", line.text):
-        yield f"标点“{found[0]}”重复，请只留一个"
-    if re.search(r"\.{3}|(?<!…)…(?!…)|。{2}", line.text):
+    if re.search(r"\.{3}|。{3}", line.text) or any(len(run) != 2 for run in re.findall("…+", line.text)):
         yield "省略号应写成“……”"
-    if re.search(r"(?<!—)—(?!—)|--", line.text):
+    elif found := re.search(r"([，。；：、！？])\1|[，、；：][，。、；：]|。[，、；：]", line.text):
+        yield f"标点“{found[0]}”重复，请只留一个"
+    if "--" in line.text or any(len(run) != 2 for run in re.findall("—+", line.text)):
         yield "破折号应写成“——”"
 
 
 def heading_end(line: Line, setting: Setting) -> Iterator[str]:
     """A heading ends without punctuation."""
-    if line.block[0] == "h" and re.search(r"[。，；：、！？.,;:!?]$", line.text.strip()):
+    if line.block in HEADINGS and re.search(r"[。，；：、！？…—.,;:!?]$", line.text.strip()):
         yield "标题末尾不加标点，请删去"
 
 
@@ -85,7 +97,7 @@ def separators(line: Line, setting: Setting) -> Iterator[str]:
     """No thousands separators; ranges with ～; sums with ＋."""
     if re.search(r"\d[,，]\d{3}(?!\d)", line.text):
         yield "正文数字不用千分位逗号，请删去"
-    if re.search(r"(?<![\d\-A-Za-z])\d+(?:\.\d+)?%?[-~—–]\d+(?:\.\d+)?%?(?![\d\-])", line.text):
+    if re.search(r"(?<![\d\-A-Za-z])(?!0\d)\d+(?:\.\d+)?%?[-~–]\d+(?:\.\d+)?%?(?![\d\-])", line.text):
         yield "数的区间用“～”，如 10%～15%"
     if re.search(r"\d\+\d", line.text):
         yield "加号用全角“＋”，如 3＋4＋5＋3"
@@ -105,23 +117,26 @@ def bare_now(line: Line, setting: Setting) -> Iterator[str]:
     """“目前” always comes with its date; in the report “截至” is followed by the date macro."""
     if re.search(r"(?<!截至)目前", line.text):
         yield "不写光秃的“目前”，请写“截至”并带出日期"
-    if setting.report and re.search(rf"截至(?![{MARK}])", line.text):
+    date = f"[{setting.dates}]" if setting.dates else "(?!)"
+    if setting.report and re.search(f"截至(?!{date})", line.text):
         yield "“截至”后要带出数据日期，请用 as_of 宏"
-    if setting.report and re.search(rf"今年以来(?!.*[{MARK}])", line.text):
+    if setting.report and re.search(f"今年以来(?!.*{date})", line.text):
         yield "“今年以来”要带出截止日期，请用 as_of 宏"
 
 
 def round_numbers(line: Line, setting: Setting) -> Iterator[str]:
     """30余次, not 约30余次."""
-    if re.search(rf"约[\d{MARK}]+余?", line.text) and re.search(r"约\S{1,6}余", line.text):
+    figure = f"|[{setting.approximate}]" if setting.approximate else ""
+    if re.search(rf"约(?:(?:\d+|[{MARK}]|[一二三四五六七八九十百千万]+)[余多]{figure})", line.text):
         yield "约数写“30余次”，不再加“约”"
 
 
 def set_phrases(line: Line, setting: Setting) -> Iterator[str]:
     """Set phrases are written as they are set."""
+    rights = [phrase.write for phrase in setting.rules.phrases]
     for phrase in setting.rules.phrases:
         for wrong in phrase.instead_of:
-            if wrong in line.text:
+            if wrong in line.text and not any(wrong in right for right in rights):
                 yield f"“{wrong}”应写作“{phrase.write}”"
 
 
@@ -153,10 +168,13 @@ def placeholders(line: Line, setting: Setting) -> Iterator[str]:
     """Nothing unfinished is left: X次, XX, 第X指导组, ##…##."""
     if found := PLACEHOLDER.search(line.text):
         yield f"“{found[0]}”是没有填完的空，请改用宏，不知道的数会显示“待填报”"
+    if setting.report and "待填报" in line.text:
+        yield "“待填报”不手写，请改用宏，没有值时自会显示"
 
 
 PLACEHOLDER = re.compile(
-    r"[XxＸ×]{2,}|(?<![A-Za-z0-9])[XＸ×](?=[次期个条项份名支篇本天人%届市局])|第[XＸ×]|##\w+##|[○〇]{2,}"
+    r"(?<![A-Za-z])(?:[XxＸ]{2,}|[×○]{2,})(?![A-Za-z])|(?<![A-Za-z0-9])[XＸ×](?=[次期个条项份名支篇本天人%届市局])"
+    r"|第[XＸ×]|##\w+##|(?<![一二三四五六七八九])〇{2,}|_{2,}"
 )
 
 
@@ -166,10 +184,14 @@ def bare_numbers(line: Line, setting: Setting) -> Iterator[str]:
         return
     text = line.text
     for allowed in setting.rules.allowed_numbers:
-        text = text.replace(allowed.text, "")
+        text = text.replace(allowed.text, CODE)
     measures = "|".join(map(re.escape, sorted(setting.rules.measure_words, key=len, reverse=True)))
-    for found in re.finditer(rf"[0-9]+(?:\.[0-9]+)?[余多]?(?:{measures})", text):
-        yield f"“{found[0]}”不能直接写数，请在 data/figures.yml 里定义，再用 fig 宏引用"
+    number = r"[0-9]+(?:\.[0-9]+)?"
+    found = [match[0] for match in re.finditer(rf"{number}[余多]?(?:{measures})", text)]
+    if line.block in ("td", "th") and re.fullmatch(rf"\s*{number}\s*", text):
+        found.append(text.strip())
+    for written in found:
+        yield f"“{written}”不能直接写数，请在 data/figures.yml 里定义，再用 fig 宏引用"
 
 
 PROSE_RULES: tuple[Rule, ...] = (

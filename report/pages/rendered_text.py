@@ -13,13 +13,17 @@ from html.parser import HTMLParser
 
 from markdown import Markdown
 
-from report.pages.source import CALL, FENCE, Source
+from report.pages.source import CALL, Source
+from report.pages.source_rules import HTML, INVISIBLE
 
 MACRO = 0xE000  # + index of the call
 LINE = 0xF0000  # + line number
 CODE = "\ufffc"  # stands for a piece of code in a line of text
-LEAD = re.compile(r"^\s*(?:(?:#{1,6}|[-*+]|\d+[.)]|>|:)\s+|\|\s*)*")
-UNMARKED = re.compile(r"^\s*(?:\{:|!!!|\?\?\?|\[[^\]]+\]:|\|?[\s:|-]+$|\Z)")
+LEAD = re.compile(r"^\s*(?:(?:[-*+]|\d+[.)]|>|:)\s+|#{1,6}\s*|\|\s*)*")
+STRAY = re.compile(r"\{(?!:)[^\n{}]*?(?:\}+|\)|$)|｛+[^\n]*?(?:｝+|$)", re.MULTILINE)  # calls that are none
+TAG = re.compile(rf"<!--.*?-->|(?:{HTML.pattern})[^<>\n]*>?", re.DOTALL)
+UNMARKED = re.compile(r"^\s*(?:\{:|\[[^\]]+\]:|\|?[\s:|-]+$|=+\s*$|\Z)")
+ADMONITION = re.compile(r"^\s*!!![^\"\n]*\"?")
 TEXT_BLOCKS = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "dt", "dd", "blockquote")
 BLOCKS = frozenset((*TEXT_BLOCKS, "div", "ul", "ol", "dl", "table", "tr", "pre"))
 
@@ -48,6 +52,8 @@ class Rendered:
     headings: list[Heading] = field(default_factory=list)
     in_code: set[int] = field(default_factory=set)  # indices of macro calls
     in_link: set[int] = field(default_factory=set)
+    links: list[tuple[int, str, str]] = field(default_factory=list)  # line, a or img, address
+    indented: list[int] = field(default_factory=list)  # lines that are code because of blanks before them
 
 
 def render_text(source: Source, markdown: Markdown) -> Rendered:
@@ -61,26 +67,28 @@ def render_text(source: Source, markdown: Markdown) -> Rendered:
 
 
 def macro_mark(index: int) -> str:
+    """The character that stands for a macro call."""
     return chr(MACRO + index)
 
 
 def is_macro(char: str) -> bool:
+    """Whether a character stands for a macro call."""
     return MACRO <= ord(char) < MACRO + 6400
 
 
 def _marked(source: Source) -> str:
-    body = source.body
+    body = INVISIBLE.sub(CODE, source.body)
     for index, call in reversed(list(enumerate(source.calls))):
         start, end = call.span
         body = body[:start] + macro_mark(index) + "\n" * body.count("\n", start, end) + body[end:]
-    body = CALL.sub(CODE, body)  # calls that could not be read, reported already
-    lines, fence = [], ""
+    for refused in (CALL, STRAY, TAG):  # what has its fault already shall cause no other
+        body = refused.sub(lambda found: CODE + "\n" * found[0].count("\n"), body)
+    lines = []
     for number, line in enumerate(body.split("\n"), 1):
-        mark = FENCE.match(line.strip())
-        if mark and (not fence or mark[1].startswith(fence)):
-            fence = "" if fence else mark[1]
-        elif not fence and not UNMARKED.match(line):
-            lead = LEAD.match(line)
+        if number in source.fenced:
+            line = ""
+        elif not UNMARKED.match(line):
+            lead = ADMONITION.match(line) or LEAD.match(line)
             at = lead.end() if lead else 0
             line = f"{line[:at]}{chr(LINE + number)}{line[at:]}"
         lines.append(line)
@@ -104,6 +112,8 @@ class _Walker(HTMLParser):
         for name, value in values.items():
             if name in ("href", "src", "title", "alt"):
                 self.rendered.in_link.update(_macros(value or ""))
+            if name in ("href", "src"):
+                self.rendered.links.append((self.number, tag, value or ""))
         if tag in BLOCKS:
             self._flush()
             self.blocks += 1
@@ -122,14 +132,17 @@ class _Walker(HTMLParser):
     def handle_data(self, data: str) -> None:
         if "code" in self.stack or "pre" in self.stack:
             self.rendered.in_code.update(_macros(data))
+            self.rendered.indented += [ord(char) - LINE for char in data if ord(char) >= LINE]
             self.text += CODE
             return
         if "a" in self.stack:
             self.rendered.in_link.update(_macros(data))
         for char in data:
-            if ord(char) >= LINE:
+            if ord(char) >= LINE:  # behind the sign that begins the line, if any
+                before, _, lead = self.text.rpartition("\n")
+                self.text = before
                 self._flush()
-                self.number = ord(char) - LINE
+                self.number, self.text = ord(char) - LINE, lead
             else:
                 self.text += char
 

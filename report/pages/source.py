@@ -1,8 +1,7 @@
-"""A page as its editor typed it: front matter, macro calls, and what may not stand in a source at all."""
+"""A page as its editor typed it: front matter, code, macro calls."""
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,14 +12,16 @@ from report.loading.yaml_source import read_yaml
 from report.macros import BLOCK, MACROS
 from report.models import Located
 
-META = {"title": "标题", "description": "说明", "hide": "隐藏", "search": "搜索"}
+META = ("title", "description", "hide", "search")
 HIDEABLE = ("navigation", "toc", "path", "footer")
-FENCE = re.compile(r"^(`{3,}|~{3,})")
-CODE_SPAN = re.compile(r"(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
-CALL = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
-ATTRIBUTES = re.compile(r"\{:[^{}\n]*\}")
-HTML = re.compile(r"<(?=[A-Za-z/!?])(?!https?://|mailto:)")
-INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad\ue000-\uf8ff]")
+NOT_TITLES = ("yes", "no", "on", "off", "true", "false", "y", "n")  # the site generator makes flags of them
+FENCE = re.compile(r"(`{3,}|~{3,}) *[\w#.+-]* *")  # a fence as Markdown knows it; anything else stays text
+FENCE_FORM = "代码块的 ``` 要顶格、独占一行，后面只能写一个英文的语言名"
+CODE_SPAN = re.compile(r"(?<![\\`])(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
+CALL = re.compile(r"\{\{((?:(?!\{\{|\}\}|\n[ \t]*\n).)*)\}\}", re.DOTALL)
+FORM = re.compile(r"([^\W\d]\w*)\s*\((.*)\)", re.DOTALL)
+ARGUMENT = re.compile(r"\s*(?:([^\W\d]\w*)\s*=\s*)?\"((?:[^\"\\\n]|\\[\"\\])*)\"\s*(?:,|\Z)")
+SHOWN = 40  # characters of a faulty call that its fault repeats
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,8 @@ class Call:
     """A macro call in a page: its name, its literal arguments, and where its text stands in the body."""
 
     name: str
-    args: tuple[Any, ...]
-    kwargs: dict[str, Any]
+    args: tuple[str, ...]
+    kwargs: dict[str, str]
     line: int
     span: tuple[int, int]
 
@@ -37,12 +38,13 @@ class Call:
 @dataclass
 class Source:
     """A page. `body` is its text with the front matter blanked, so that line numbers are those of the file;
-    `prose` is the body with code blanked too."""
+    `prose` is the body with code blanked too, `fenced` are the lines of its code blocks."""
 
     path: str
     body: str
     meta: dict[str, Any] = field(default_factory=dict)
     prose: str = ""
+    fenced: frozenset[int] = frozenset()
     calls: list[Call] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
@@ -57,6 +59,10 @@ class Source:
         found = re.search(r"(?m)^# +(.*?) *(?:\{:.*\})?$", self.prose)
         return found[1] if found else ""
 
+    def prose_lines(self) -> Iterator[tuple[int, str]]:
+        """Each line without its code, numbered as in the file."""
+        return enumerate(self.prose.split("\n"), 1)
+
     def fault(self, line: int, message: str) -> None:
         self.faults.append(Fault(self.path, line, message))
 
@@ -65,27 +71,28 @@ class Source:
 
 
 def read_source(text: str, path: str) -> Source:
-    """The page with its calls, and every fault that its bare text shows."""
+    """The page with its calls, and the faults of its front matter, code blocks and calls."""
     body, meta, faults = _front_matter(text, path)
-    source = Source(path, body, meta, _without_code(body), faults=faults)
+    source = Source(path, body, meta, faults=faults)
+    _take_code_out(source)
     _find_calls(source)
-    for rule in SOURCE_RULES:
-        for line, message in rule(source):
-            source.fault(line, message)
     return source
 
 
 def _front_matter(text: str, path: str) -> tuple[str, dict[str, Any], list[Fault]]:
     lines = text.split("\n")
     first = Place(path, 1)
-    if lines[0].rstrip() != "---":
+    begin = next((n for n, line in enumerate(lines) if line.strip()), 0)
+    if lines[begin].rstrip() != "---":
         return text, {}, [first.fault("缺少页首，第一行写“---”，下面写 title: 标题，再以“---”结束")]
-    end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "...")), None)
+    end = next((n for n, line in enumerate(lines) if n > begin and line.rstrip() in ("---", "...")), None)
     if end is None:
-        return text, {}, [first.fault("页首没有结束，请在 title 等几行之后补上一行“---”")]
+        return "", {}, [first.fault("页首没有结束，请在 title 等几行之后补上一行“---”")]
+    if begin:
+        return "", {}, [first.fault("页首前面有空行，请删去")]
     head = "\n".join(["", *lines[1:end]])
     body = "\n" * (end + 1) + "\n".join(lines[end + 1 :])
-    meta, faults = read_yaml(head.encode(), path)
+    meta, faults = read_yaml(head.encode("utf-8", "replace"), path)
     if not isinstance(meta, Located):
         return body, {}, faults or [first.fault("页首缺少 title，请补上一行 title: 标题")]
     return body, meta, faults + list(_meta_faults(meta, path))
@@ -93,38 +100,57 @@ def _front_matter(text: str, path: str) -> tuple[str, dict[str, Any], list[Fault
 
 def _meta_faults(meta: Located, path: str) -> Iterator[Fault]:
     """Front matter is a closed list of keys without markup."""
-    if not meta.get("title"):
-        yield Fault(path, 1, "页首缺少 title，请补上一行 title: 标题")
+    misspelt = [key for key in meta if key not in META and nearest(key, ["title"])]
+    if not meta.get("title") and "title" not in meta.refused and not misspelt:
+        yield Fault(path, meta.lines.get("title", 1), "页首缺少 title，请补上一行 title: 标题")
     for key, value in meta.items():
         place = Place(path, meta.lines[key])
         if key not in META:
             yield place.fault(f"页首不能写“{key}”，只能写{'、'.join(META)}{nearest(key, META)}")
-        elif key in ("title", "description") and not isinstance(value, str):
-            yield place.fault(f"页首的 {key} 应是一行文字")
-        elif isinstance(value, str) and re.search(r"[<>{}]", value):
-            yield place.fault(f"页首的 {key} 里不能有 < > {{ }}，请改成文字")
-        elif key == "hide" and not (isinstance(value, list) and set(value) <= set(HIDEABLE)):
+        elif value is None:
+            continue
+        elif key in ("title", "description"):
+            yield from (place.fault(f"页首的 {key} {said}") for said in _not_words(value))
+        elif key == "hide" and not (isinstance(value, list) and all(item in HIDEABLE for item in value)):
             yield place.fault(f"页首的 hide 应是列表，每项只能写{'、'.join(HIDEABLE)}")
         elif key == "search" and value != {"exclude": "true"}:
             yield place.fault("页首的 search 只能写 exclude: true")
 
 
-def _without_code(body: str) -> str:
-    """The body with fenced blocks and code spans replaced by blanks of the same length."""
+def _not_words(value: Any) -> Iterator[str]:
+    if not isinstance(value, str):
+        yield "应是一行文字"
+    elif re.search(r"[<>{}]", value):
+        yield "里不能有 < > { }，请改成文字"
+    elif value.lower() in NOT_TITLES or not re.search(r"[^\W\d_]", value):
+        yield f"不能只写“{value}”，请写成文字"
+
+
+def _take_code_out(source: Source) -> None:
+    """Fill in `prose` and `fenced`: code blocks and code spans become blanks of the same length."""
     kept: list[str] = []
-    fence = ""
-    for line in body.split("\n"):
-        mark = FENCE.match(line.strip())
+    fenced: set[int] = set()
+    fence, opened, proper = "", 0, True
+    for number, line in enumerate(source.body.split("\n"), 1):
+        begins = re.match(r"\s*(```+|~~~+)", line)
         if fence:
-            kept.append(" " * len(line))
-            if mark and mark[1].startswith(fence) and line.strip() == mark[1]:
+            fenced.add(number)
+            if line.strip() == fence:
+                if proper and line.rstrip(" ") != fence:
+                    source.fault(number, FENCE_FORM)
                 fence = ""
-        elif mark:
-            fence = mark[1]
+        elif begins:
+            fenced.add(number)
+            fence, opened, proper = begins[1], number, FENCE.fullmatch(line) is not None
+            if not proper:
+                source.fault(number, FENCE_FORM)
+        if number in fenced:
             kept.append(" " * len(line))
         else:
             kept.append(CODE_SPAN.sub(lambda span: " " * len(span[0]), line))
-    return "\n".join(kept)
+    if fence:
+        source.fault(opened, f"代码块没有结束，请在末尾补上一行 {fence}")
+    source.prose, source.fenced = "\n".join(kept), frozenset(fenced)
 
 
 def _find_calls(source: Source) -> None:
@@ -135,102 +161,49 @@ def _find_calls(source: Source) -> None:
         except ValueError as error:
             source.fault(line, str(error))
             continue
-        call = Call(name, args, kwargs, line, found.span())
-        source.calls.append(call)
+        source.calls.append(Call(name, args, kwargs, line, found.span()))
         if name in BLOCK and not _stands_alone(source.body, found.span()):
             source.fault(line, f"{name} 要独占一行、顶格写，上下各空一行")
 
 
-def _parse(expression: str) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+def _parse(expression: str) -> tuple[str, tuple[str, ...], dict[str, str]]:
     """A call of a known macro with literal arguments. ValueError, in Chinese, for anything else."""
+    said = expression if len(expression) <= SHOWN else f"{expression[:SHOWN]}……"
     if "|" in re.sub(r'"[^"]*"|\'[^\']*\'', "", expression):
         raise ValueError("宏里不能用过滤器（|），只写宏名和括号")
-    try:
-        call = ast.parse(expression, mode="eval").body
-    except (SyntaxError, ValueError):
-        raise ValueError(f'“{expression}”写法不对，应写成 宏名("键")，引号用半角') from None
-    if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name)):
-        raise ValueError(f'“{expression}”不是宏，应写成 宏名("键")')
-    name = call.func.id
+    form = FORM.fullmatch(expression)
+    if form is None:
+        if re.search("[（）“”‘’]", expression):
+            raise ValueError(f'“{said}”写法不对，应写成 宏名("键")，括号和引号用半角')
+        raise ValueError(f'“{said}”不是宏，应写成 宏名("键")')
+    name = form[1]
     if name not in MACROS:
         raise ValueError(f"没有“{name}”这个宏{nearest(name, MACROS)}")
-    values = [*call.args, *(keyword.value for keyword in call.keywords)]
-    if not all(isinstance(v, ast.Constant) and isinstance(v.value, str) for v in values):
-        raise ValueError(f'{name} 的参数要用半角双引号直接写出来，如 {name}("…")')
-    if any(keyword.arg is None for keyword in call.keywords):
-        raise ValueError(f"{name} 的参数不能用 **")
-    args = tuple(ast.literal_eval(arg) for arg in call.args)
-    return name, args, {str(k.arg): ast.literal_eval(k.value) for k in call.keywords}
+    return name, *_arguments(name, form[2])
+
+
+def _arguments(name: str, text: str) -> tuple[tuple[str, ...], dict[str, str]]:
+    args: list[str] = []
+    kwargs: dict[str, str] = {}
+    at = 0
+    while at < len(text) and text[at:].strip():
+        found = ARGUMENT.match(text, at)
+        if found is None:
+            raise ValueError(f'{name} 的参数要用半角双引号直接写出来，如 {name}("…")')
+        at = found.end()
+        value = re.sub(r"\\(.)", r"\1", found[2])
+        if found[1] is None and kwargs:
+            raise ValueError(f"{name} 的“{value}”没有写明是哪一项，请写在最前面")
+        if found[1] in kwargs:
+            raise ValueError(f"{name} 的“{found[1]}”写了两次，请删去其一")
+        if found[1] is None:
+            args.append(value)
+        else:
+            kwargs[found[1]] = value
+    return tuple(args), kwargs
 
 
 def _stands_alone(body: str, span: tuple[int, int]) -> bool:
     before, after = body[: span[0]], body[span[1] :]
     above = before.endswith("\n\n") or not before.strip("\n")
     return above and (after.startswith("\n\n") or not after.strip("\n"))
-
-
-def _braces(source: Source) -> Iterator[tuple[int, str]]:
-    """Braces belong to macro calls {{ … }} and to attributes {: … } alone."""
-    said = {
-        "{%": "不能写 {% %} 语句，页面里只用宏",
-        "{#": "“{#”会被当成注释；标题编号写成 {: #english-id }",
-        "｛": "用了全角花括号，请改成半角 {{ }}",
-        "｝": "用了全角花括号，请改成半角 {{ }}",
-        "{": '花括号不成对，宏写成 {{ 宏名("键") }}',
-        "}": '花括号不成对，宏写成 {{ 宏名("键") }}',
-    }
-    rest = _blanked(source.prose, CALL, ATTRIBUTES)
-    for number, line in enumerate(rest.split("\n"), 1):
-        for sign, message in said.items():
-            if sign in line:
-                yield number, message
-                break
-
-
-def _raw_html(source: Source) -> Iterator[tuple[int, str]]:
-    """Pages hold words and macro calls; markup lives in templates."""
-    rest = _blanked(source.prose, CALL)
-    for number, line in enumerate(rest.split("\n"), 1):
-        if HTML.search(line):
-            yield number, "不能写 HTML 标签或注释，请用 Markdown 写法或宏"
-
-
-def _code_macros(source: Source) -> Iterator[tuple[int, str]]:
-    """A macro in code would print its markup."""
-    for number, (typed, prose) in enumerate(
-        zip(source.body.split("\n"), source.prose.split("\n"), strict=True), 1
-    ):
-        if re.search(r"\{[{%#]", typed) and not re.search(r"\{[{%#]", prose):
-            yield number, "代码里不能写宏；要在手册里照样印出来，用 example 宏"
-
-
-def _footnotes(source: Source) -> Iterator[tuple[int, str]]:
-    """The report has no footnotes: joined into one page, equal names would merge."""
-    if not source.name.startswith("report/"):
-        return
-    for number, line in enumerate(source.prose.split("\n"), 1):
-        if "[^" in line:
-            yield number, "报告里不能用脚注，请写进正文"
-
-
-def _invisible(source: Source) -> Iterator[tuple[int, str]]:
-    """Nothing stands in a page that an editor cannot see."""
-    for number, line in enumerate(source.body.split("\n"), 1):
-        if found := INVISIBLE.search(line):
-            yield number, f"有看不见的字符 U+{ord(found[0]):04X}，请删去重打"
-
-
-def _tabs(source: Source) -> Iterator[tuple[int, str]]:
-    """A tab at the start of a line makes it code."""
-    for number, line in enumerate(source.prose.split("\n"), 1):
-        if line.startswith("\t"):
-            yield number, "行首用了制表符，会被当成代码，请改成空格或删去"
-
-
-def _blanked(text: str, *patterns: re.Pattern[str]) -> str:
-    for pattern in patterns:
-        text = pattern.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), text)
-    return text
-
-
-SOURCE_RULES = (_braces, _raw_html, _code_macros, _footnotes, _invisible, _tabs)

@@ -10,7 +10,8 @@ from report.pages.source import Source
 
 SECTIONS_OF_PART_ONE = REPORT_PAGES[1:6]
 UNNUMBERED = "report/shortfalls.md"  # the last paragraphs of part one: no heading, no number
-BLOCKS = re.compile(r"^\{\{ *(?:summary|contents)\(.*?\) *\}\}\n*", re.MULTILINE)
+BLOCKS = re.compile(r"^\{\{ *(?:summary|contents)\(.*?\) *\}\}\n*", re.MULTILINE | re.DOTALL)
+OWN_ANCHORS = ("part-one", "figures", *(f"section-{name[7:-3]}" for name in REPORT_PAGES))
 ASIDE = re.compile(r"^[^\n]+\n\{: \.aside \}\n*", re.MULTILINE)
 
 

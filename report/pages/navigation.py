@@ -1,0 +1,74 @@
+"""What of the site's configuration the checks need, and which files may lie under docs/."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from markdown import Markdown
+
+from report.faults import Fault, Place
+from report.loading.yaml_source import read_yaml
+from report.models import Listed, Located
+
+CONFIG = "mkdocs.yml"
+IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
+BUILT_IN = ("toc", "tables", "fenced_code")  # what mkdocs adds to the extensions of mkdocs.yml
+
+
+def configuration(root: Path) -> tuple[dict[str, Place], list[str], list[Fault]]:
+    """The pages in the order of the navigation, each with its line; the Markdown extensions; the faults."""
+    path = root / CONFIG
+    if not path.is_file():
+        return {}, [*BUILT_IN], [Fault(CONFIG, 0, "缺少这个文件，请补上")]
+    config, faults = read_yaml(path.read_bytes(), CONFIG)
+    settings = config if isinstance(config, Located) else Located(Place(CONFIG, 1), {}, {})
+    if not faults and not isinstance(settings.get("nav"), list):
+        faults.append(Fault(CONFIG, settings.lines.get("nav", 1), "缺少 nav，请列出各页"))
+    extensions = [*BUILT_IN]
+    listed = settings.get("markdown_extensions")
+    listed = listed if isinstance(listed, Listed) else Listed(CONFIG, [], [])
+    for index, entry in enumerate(listed):
+        name = str((next(iter(entry), "") if isinstance(entry, dict) else entry) or "")
+        if not _exists(name):
+            faults.append(listed.at(index).fault(f"没有“{name}”这个 Markdown 扩展，请核对名称"))
+        elif name not in extensions:
+            extensions.append(name)
+    return dict(_leaves(settings.get("nav"))), extensions, faults
+
+
+def _exists(extension: str) -> bool:
+    try:
+        Markdown(extensions=[extension])
+    except Exception:  # whatever an extension that is none raises when it is imported
+        return False
+    return True
+
+
+def _leaves(nav: Any) -> Iterator[tuple[str, Place]]:
+    """The pages that the navigation lists, at any depth."""
+    if isinstance(nav, Listed):
+        for index, entry in enumerate(nav):
+            if isinstance(entry, str):
+                yield entry, nav.at(index)
+            else:
+                yield from _leaves(entry)
+    elif isinstance(nav, Located):
+        for title, entry in nav.items():
+            if isinstance(entry, str):
+                yield entry, Place(CONFIG, nav.lines[title])
+            else:
+                yield from _leaves(entry)
+
+
+def stray(path: Path) -> str:
+    """Why a file may not lie under docs/, where everything is published; empty when it may."""
+    if path.is_symlink():
+        return "docs 里不能放链接，它会把别处的文件发布出去，请删去"
+    if path.is_file() and path.suffix not in (".md", *IMAGES):
+        return "docs 里的文件都会发布，只能放 .md 页面和图片，请移走"
+    stem = path.stem if path.is_file() else path.name
+    if not stem.replace("-", "").isalnum() or not path.name.isascii() or path.name != path.name.lower():
+        return "名称只用小写英文字母、数字和连字符，请改名"
+    return ""
