@@ -1,0 +1,44 @@
+"""What all tests share: a small tree, its facts, and how much hypothesis tries."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from report.figures import Result, resolve
+from report.loading import load
+from report.loading import settings as chosen
+from report.models import Campaign
+from tests.trees import MINIMAL, copied
+
+settings.register_profile(
+    "suite",
+    max_examples=60,
+    deadline=None,  # a slow machine is no fault
+    derandomize=True,  # the same examples every time: a red run can be repeated
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("suite")
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A copy of the minimal tree that a test may spoil."""
+    return copied(tmp_path / "small")
+
+
+@pytest.fixture(scope="session")
+def campaign() -> Campaign:
+    """The facts of the minimal tree."""
+    loaded, faults = load(chosen(MINIMAL, {}))
+    assert faults == []
+    return loaded
+
+
+@pytest.fixture(scope="session")
+def results(campaign: Campaign) -> dict[str, Result]:
+    """What its figures amount to."""
+    return resolve(campaign)

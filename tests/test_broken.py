@@ -1,0 +1,204 @@
+"""Each file of tests/broken has one fault; what is said of it is asserted whole.
+
+A broken file takes the place of one file of tests/minimal; beside it, as .txt, stands all that is said of it.
+"""
+
+from __future__ import annotations
+
+import functools
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import report.checks
+import report.pages
+import report.pages.prose
+from report.checks.figure_rules import FIGURE_RULES
+from report.checks.record_rules import RECORD_RULES
+from report.pages.layout import PAGE_RULES
+from report.pages.prose import PROSE_RULES
+from report.pages.source_rules import SOURCE_RULES
+from tests.trees import MINIMAL, ROOT, SECOND, complaints, copied
+
+BROKEN = Path(__file__).parent / "broken"
+TARGETS = {  # folder of tests/broken → the file of the tree that its files stand in for
+    "site": "data/site.yml",
+    "figures": "data/figures.yml",
+    "books": "data/books.yml",
+    "study-plan": "data/study-plan.yml",
+    "picks": "data/picks.yml",
+    "organisation": "data/organisation.yml",
+    "prose": "data/prose.yml",
+    "documents": "data/ledgers/documents.csv",
+    "values": "second/values.yml",
+    "sample-picks": "second/picks.yml",
+    "report-pages": "docs/report/study.md",
+    "pages": "docs/study/books.md",
+    "home": "docs/index.md",
+    "navigation": "mkdocs.yml",
+}
+Rule = Callable[..., Iterator[Any]]
+REGISTERS: tuple[tuple[Any, str, tuple[Rule, ...]], ...] = (  # where each list of rules is read
+    (report.checks, "RULES", FIGURE_RULES),
+    (report.checks, "RULES", RECORD_RULES),
+    (report.pages, "SOURCE_RULES", SOURCE_RULES),
+    (report.pages, "PAGE_RULES", PAGE_RULES),
+    (report.pages.prose, "PROSE_RULES", PROSE_RULES),
+)
+EVERY_RULE = [(module, name, rule) for module, name, rules in REGISTERS for rule in rules]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One broken file and what is to be said of it."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        return f"{self.path.parent.name}/{self.path.stem}"
+
+    @property
+    def target(self) -> str:
+        return TARGETS[self.path.parent.name]
+
+    def expected(self) -> list[str]:
+        return self.path.with_suffix(".txt").read_text(encoding="utf-8").splitlines()
+
+
+CASES = [Case(path) for path in sorted(BROKEN.glob("*/*")) if path.suffix != ".txt"]
+
+
+@dataclass
+class Bench:
+    """A tree in which one file after another is broken and mended; remembers which rules spoke."""
+
+    tree: Path
+    heard: dict[str, tuple[list[str], set[Rule]]] = field(default_factory=dict)
+
+    def said(self, case: Case) -> list[str]:
+        """All that is said of a case, by the rules as they are."""
+        path = self.tree / case.target
+        path.write_bytes(case.path.read_bytes())
+        try:
+            return complaints(self.tree, SECOND if case.target.startswith("second/") else {})
+        finally:
+            path.write_bytes((MINIMAL / case.target).read_bytes())
+
+    def listen(self, case: Case) -> tuple[list[str], set[Rule]]:
+        """All that is said of a case, and by which rules."""
+        if case.name not in self.heard:
+            seen: set[Rule] = set()
+            with pytest.MonkeyPatch.context() as patch:
+                for module, name in dict.fromkeys((module, name) for module, name, _ in REGISTERS):
+                    listened = tuple(_listened(rule, seen) for rule in getattr(module, name))
+                    patch.setattr(module, name, listened)
+                self.heard[case.name] = self.said(case), seen
+        return self.heard[case.name]
+
+
+def _listened(rule: Rule, seen: set[Rule]) -> Rule:
+    @functools.wraps(rule)
+    def listening(*args: Any) -> Iterator[Any]:
+        for complaint in rule(*args):
+            seen.add(rule)
+            yield complaint
+
+    return listening
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    return Bench(copied(tmp_path_factory.mktemp("bench") / "tree"))
+
+
+@pytest.mark.parametrize("environ", [{}, SECOND], ids=["base", "second"])
+def test_the_tree_that_is_broken_is_sound_itself(environ: dict[str, str]) -> None:
+    assert complaints(MINIMAL, environ) == []
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_broken_file_is_told_all_of_it_and_nothing_else(case: Case, bench: Bench) -> None:
+    assert bench.listen(case)[0] == case.expected()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_what_is_said_of_a_broken_file_leads_to_a_line_and_a_way_out(case: Case) -> None:
+    """A fault names a file of the tree and a line it has; its message is whole and in Chinese."""
+    assert case.expected()
+    for fault in case.expected():
+        name, line, message = fault.split(":", 2)
+        path = case.path if name == case.target else MINIMAL / name
+        lines = path.read_bytes().replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
+        assert 0 <= int(line) <= lines, fault
+        assert any("\u4e00" <= char <= "\u9fff" for char in message), fault
+        assert "None" not in message and "Error" not in message, fault
+        assert message.isprintable(), fault
+
+
+def test_there_is_a_text_for_every_broken_file_and_no_other() -> None:
+    texts = {path.with_suffix("") for path in BROKEN.glob("*/*.txt")}
+    assert texts == {case.path.with_suffix("") for case in CASES}
+    assert {path.name for path in BROKEN.iterdir()} == set(TARGETS)
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "rule"), EVERY_RULE, ids=lambda part: getattr(part, "__name__", part)
+)
+def test_without_a_rule_some_broken_file_would_pass(module: Any, name: str, rule: Rule, bench: Bench) -> None:
+    """For every rule there is a broken file whose faults change when that rule alone is taken away."""
+    rest = tuple(other for other in getattr(module, name) if other is not rule)
+    assert len(rest) == len(getattr(module, name)) - 1
+    for case in CASES:
+        if rule in bench.listen(case)[1]:
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(module, name, rest)
+                if bench.said(case) != case.expected():
+                    return
+    pytest.fail(f"no file of tests/broken needs {rule.__name__}")
+
+
+def test_the_lists_of_rules_are_what_the_checks_run() -> None:
+    assert (*FIGURE_RULES, *RECORD_RULES) == report.checks.RULES
+    assert all((rule.__doc__ or "").strip() for _, _, rule in EVERY_RULE)
+
+
+PUBLISHED = (None, "figures/change-not-in-percent", "documents/tabs", "pages/unknown-key", "site/python-tag")
+PLUGIN = """site_name: 小样
+theme: {name: mkdocs}
+plugins:
+  - macros: {module_name: report, on_undefined: strict, on_error_fail: true}
+"""
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_no_site_is_built_from_a_broken_file(name: str | None, tmp_path: Path) -> None:
+    """mkdocs stops with the faults and writes nothing; without a broken file the same build succeeds."""
+    tree = copied(tmp_path / "tree")
+    (tree / "report").symlink_to(ROOT / "report")
+    config = tree / "mkdocs.yml"
+    config.write_text(config.read_text(encoding="utf-8") + PLUGIN, encoding="utf-8")
+    expected: list[str] = []
+    for case in CASES:
+        if case.name == name:
+            (tree / case.target).write_bytes(case.path.read_bytes())
+            expected = case.expected()
+    mkdocs = [
+        str(Path(sys.executable).parent / "mkdocs"),
+        "build",
+        "--strict",
+        "--site-dir",
+        str(tmp_path / "site"),
+    ]
+    done = subprocess.run(
+        mkdocs, cwd=tree, env={"NO_MKDOCS_2_WARNING": "1"}, capture_output=True, encoding="utf-8", check=False
+    )
+    assert (done.returncode == 0) == (name is None), done.stderr
+    assert (tmp_path / "site").exists() == (name is None)
+    for fault in expected:
+        assert fault in done.stderr

@@ -1,0 +1,334 @@
+"""From definitions and rows to results: counting, unknowns that spread, definitions that make no sense."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from report.checks import check
+from report.faults import Place
+from report.figures import matches, resolve, step
+from report.models import (
+    COLLECTIONS,
+    Book,
+    Campaign,
+    Derivation,
+    Document,
+    DocumentKind,
+    DocumentStatus,
+    Figure,
+    Link,
+    Owner,
+    Pick,
+    PickKind,
+    Status,
+    Tier,
+)
+
+NOWHERE = Place("data/figures.yml", 1)
+FORMS = ("count", "sum", "distinct", "norm", "ratio", "change")
+
+
+def figure(name: str, **fields: object) -> Figure:
+    known = {"key": f"study.{name}", "label": name, "owner": Owner.OFFICE, "unit": "次"}
+    return Figure(place=NOWHERE, lines={}, **(known | fields))
+
+
+def how(**fields: object) -> Derivation:
+    return Derivation(place=NOWHERE, lines={}, **fields)
+
+
+def document(number: int, kind: DocumentKind = DocumentKind.SUBPLAN, **fields: object) -> Document:
+    known = {"id": f"WJ-{number:04}", "name": "某文", "issuer": "教育办", "status": DocumentStatus.ISSUED}
+    return Document(place=NOWHERE, lines={}, kind=kind, **(known | fields))
+
+
+def pick(month: str, kind: PickKind = PickKind.BOOK, title: str = "书") -> Pick:
+    return Pick(place=NOWHERE, lines={}, month=month, kind=kind, title=title)
+
+
+def campaign_of(campaign: Campaign, *figures: Figure, **facts: object) -> Campaign:
+    return replace(campaign, figures={f.key: f for f in figures}, **facts)
+
+
+def value_of(campaign: Campaign, last: Figure, *others: Figure, **facts: object) -> tuple[str, str | None]:
+    """Status and value of the last figure."""
+    result = resolve(campaign_of(campaign, *others, last, **facts))[last.key]
+    return result.status.value, None if result.value is None else f"{result.value:f}"
+
+
+def test_rows_are_counted_by_column_and_value(campaign: Campaign) -> None:
+    rows = (document(1), document(2), document(3, DocumentKind.TIP))
+    counted = figure("x", count=how(of="documents", where={"类型": ["子方案"]}))
+    assert value_of(campaign, counted, documents=rows) == ("已填", "2")
+
+
+def test_a_list_of_values_means_any_of_them(campaign: Campaign) -> None:
+    rows = (document(1), document(2), document(3, DocumentKind.TIP))
+    counted = figure("x", count=how(of="documents", where={"类型": ["子方案", "工作提示"]}))
+    assert value_of(campaign, counted, documents=rows) == ("已填", "3")
+
+
+def test_a_column_that_holds_several_values_matches_with_any_of_them() -> None:
+    link = Link(
+        place=NOWHERE,
+        lines={},
+        id="a",
+        name="环节",
+        duty="做",
+        documents=[DocumentKind.TIP, DocumentKind.RULE],
+    )
+    assert matches(link, {"归入的文件类型": ["规章制度"]})
+    assert not matches(link, {"归入的文件类型": ["子方案"]})
+
+
+def test_no_row_is_unknown_and_not_zero(campaign: Campaign) -> None:
+    counted = figure("x", count=how(of="documents", where={"类型": ["规章制度"]}))
+    assert value_of(campaign, counted, documents=(document(1),)) == ("待填报", None)
+
+
+def test_within_a_pool_that_has_rows_none_is_a_real_zero(campaign: Campaign) -> None:
+    counted = figure("x", count=how(of="documents", among={"类型": ["子方案"]}, where={"状态": ["已废止"]}))
+    assert value_of(campaign, counted, documents=(document(1),)) == ("已填", "0")
+    assert value_of(campaign, counted, documents=()) == ("待填报", None)
+
+
+def test_one_empty_cell_makes_a_total_unknown(campaign: Campaign) -> None:
+    total = figure("x", sum=how(of="documents", field="份数"))
+    assert value_of(campaign, total, documents=(document(1, copies=3), document(2, copies=4))) == (
+        "已填",
+        "7",
+    )
+    assert value_of(campaign, total, documents=(document(1, copies=3), document(2))) == ("待填报", None)
+
+
+def test_kinds_are_counted_once(campaign: Campaign) -> None:
+    kinds = figure("x", distinct=how(of="documents", field="类型"))
+    rows = (document(1), document(2), document(3, DocumentKind.TIP))
+    assert value_of(campaign, kinds, documents=rows) == ("已填", "2")
+
+
+def test_the_norm_of_months_is_their_common_number(campaign: Campaign) -> None:
+    norm = figure("x", norm=how(of="picks", where={"种类": ["好书"]}))
+    assert value_of(campaign, norm, picks=(pick("2023-10"), pick("2023-11"))) == ("已填", "1")
+    assert value_of(campaign, norm, picks=()) == ("待填报", None)
+
+
+def test_months_that_differ_are_refused_with_their_numbers(campaign: Campaign) -> None:
+    """A month in which nothing of the kind was recommended counts as 0."""
+    norm = figure("x", norm=how(of="picks", where={"种类": ["好书"]}))
+    facts = campaign_of(campaign, norm, picks=(pick("2023-10"), pick("2023-11", PickKind.ARTICLE)))
+    result = resolve(facts)["study.x"]
+    assert result.status is Status.PENDING
+    assert "2023-10有1、2023-11有0" in result.refusal
+
+
+def test_a_ratio_is_exact_until_it_is_shown(campaign: Campaign) -> None:
+    parts = (figure("a", value="1"), figure("b", value="3"))
+    ratio = figure("x", unit="%", ratio=how(part="study.a", whole="study.b"))
+    result = resolve(campaign_of(campaign, *parts, ratio))["study.x"]
+    assert result.value == Decimal(100) / Decimal(3)
+    assert [part.figure.label for part in result.parts] == ["a", "b"]
+
+
+def test_a_ratio_of_nothing_does_not_apply(campaign: Campaign) -> None:
+    ratio = figure("x", unit="%", ratio=how(part="study.a", whole="study.b"))
+    assert value_of(campaign, ratio, figure("a", value="0"), figure("b", value="0")) == ("不适用", None)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "status"),
+    [
+        ({}, {"value": "3"}, "待填报"),
+        ({"value": "1"}, {}, "待填报"),
+        ({"status": Status.CLOSED, "value": "1"}, {"value": "3"}, "不公开"),
+        ({"status": Status.CLOSED}, {}, "不公开"),
+        ({"status": Status.VOID}, {"value": "3"}, "不适用"),
+        ({"status": Status.VOID}, {}, "待填报"),
+        ({"value": "三"}, {"value": "3"}, "待填报"),
+        ({"unit": None, "value": "三"}, {"value": "3"}, "待填报"),
+    ],
+)
+@pytest.mark.parametrize("form", ["ratio", "change"])
+def test_what_is_unknown_or_closed_spreads(
+    campaign: Campaign, form: str, a: dict[str, object], b: dict[str, object], status: str
+) -> None:
+    pair = how(part="study.a", whole="study.b") if form == "ratio" else how(before="study.a", after="study.b")
+    made = figure("x", unit="%", word="下降", **{form: pair})
+    assert value_of(campaign, made, figure("a", **a), figure("b", **b))[0] == status
+
+
+@pytest.mark.parametrize(
+    ("word", "before", "after", "expected"),
+    [
+        ("下降", "8", "6", ("已填", "25")),
+        ("减少", "8", "8", ("已填", "0")),
+        ("增长", "6", "9", ("已填", "50")),
+        ("下降", "6", "8", ("待填报", None)),
+        ("增长", "8", "6", ("待填报", None)),
+        ("下降", "0", "6", ("不适用", None)),
+        (None, "8", "6", ("待填报", None)),
+        ("上升", "6", "8", ("待填报", None)),
+    ],
+)
+def test_a_change_goes_the_way_its_word_says(
+    campaign: Campaign, word: str | None, before: str, after: str, expected: tuple[str, str | None]
+) -> None:
+    change = figure("x", unit="%", word=word, change=how(before="study.a", after="study.b"))
+    assert value_of(campaign, change, figure("a", value=before), figure("b", value=after)) == expected
+
+
+def test_a_typed_value_stands_while_there_is_nothing_to_count(campaign: Campaign) -> None:
+    counted = figure("x", value="6", count=how(of="documents"))
+    result = resolve(campaign_of(campaign, counted, documents=()))["study.x"]
+    assert (result.status, result.value, result.unledgered) == (Status.KNOWN, Decimal(6), True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "counted", "agrees"),
+    [
+        ("130", 131, True),
+        ("130", 139, True),
+        ("130", 130, False),
+        ("130", 140, False),
+        ("200", 299, True),
+        ("200", 300, False),
+    ],
+)
+def test_an_amount_with_a_rest_agrees_within_its_step(
+    campaign: Campaign, typed: str, counted: int, agrees: bool
+) -> None:
+    made = figure("x", value=typed, approx=True, sum=how(of="documents", field="份数"))
+    result = resolve(campaign_of(campaign, made, documents=(document(1, copies=counted),)))["study.x"]
+    assert result.disagrees is not agrees
+
+
+@pytest.mark.parametrize(
+    ("typed", "part", "whole", "agrees"),
+    [
+        ("33.3", "1", "3", True),
+        ("33", "1", "3", True),
+        ("33.4", "1", "3", False),
+        ("66.67", "2", "3", True),
+        ("100", "2999", "3000", False),
+        ("100", "3", "3", True),
+        ("0", "1", "3000", False),
+        ("0", "0", "3", True),
+    ],
+)
+def test_a_typed_rate_agrees_when_rounding_gives_it(
+    campaign: Campaign, typed: str, part: str, whole: str, agrees: bool
+) -> None:
+    """But all and nothing are never a matter of rounding."""
+    rate = figure("x", unit="%", value=typed, ratio=how(part="study.a", whole="study.b"))
+    facts = campaign_of(campaign, figure("a", value=part), figure("b", value=whole), rate)
+    assert resolve(facts)["study.x"].disagrees is not agrees
+
+
+def test_a_standstill_is_not_typed_where_something_moved(campaign: Campaign) -> None:
+    change = figure("x", unit="%", word="下降", value="0", change=how(before="study.a", after="study.b"))
+    facts = campaign_of(campaign, figure("a", value="3000"), figure("b", value="2999"), change)
+    assert resolve(facts)["study.x"].disagrees
+
+
+def test_a_collection_of_which_rows_are_missing_yields_nothing(campaign: Campaign) -> None:
+    counted = figure("x", count=how(of="documents"))
+    lost = {"incomplete": frozenset({"documents"})}
+    assert value_of(campaign, counted, documents=(document(1),), **lost) == ("待填报", None)
+
+
+def test_a_chain_of_five_hundred_figures_is_no_burden(campaign: Campaign) -> None:
+    chain = [
+        figure(f"n{n}", unit="%", ratio=how(part=f"study.n{n + 1}", whole=f"study.n{n + 1}"))
+        for n in range(500)
+    ]
+    facts = campaign_of(campaign, *chain, figure("n500", value="7"))
+    results = resolve(facts)
+    assert results["study.n0"].value == 100
+    assert [fault.message for fault in check(facts, results)] == ["n500有值没有出处，请补上 source"]
+
+
+@pytest.mark.parametrize("value", [10, 100, 130, 200, 1000, 1230])
+def test_the_step_of_a_round_number_is_the_place_it_is_rounded_to(value: int) -> None:
+    assert step(Decimal(value)) == (100 if value % 100 == 0 else 10)
+
+
+keys = st.sampled_from([f"study.{name}" for name in "abcdefgh"] + ["study.none"])
+titles = st.sampled_from(["类型", "份数", "名称", "月份", "层次", "制发单位", "没有的列"])
+conditions = st.dictionaries(
+    titles, st.lists(st.sampled_from(["子方案", "members", "好书", "3"]), max_size=2), max_size=2
+)
+derivations = st.builds(
+    how,
+    of=st.one_of(st.none(), st.sampled_from([*COLLECTIONS, "没有的"])),
+    among=conditions,
+    where=conditions,
+    field=st.one_of(st.none(), titles),
+    part=st.one_of(st.none(), keys),
+    whole=st.one_of(st.none(), keys),
+    before=st.one_of(st.none(), keys),
+    after=st.one_of(st.none(), keys),
+    digits=st.integers(min_value=0, max_value=4),
+)
+values = st.one_of(
+    st.none(), st.sampled_from(["0", "6", "87.6", "-3", "100", "120", "六", "999999999999999", "0.000001"])
+)
+
+
+@st.composite
+def definitions(draw: st.DrawFn) -> list[Figure]:
+    """Figures that refer to one another in any way, circles and nonsense included."""
+    made = []
+    for name in draw(st.lists(st.sampled_from("abcdefgh"), unique=True, min_size=1)):
+        chosen = draw(st.dictionaries(st.sampled_from(FORMS), derivations, max_size=2))
+        fields: dict[str, object] = {
+            "unit": draw(st.sampled_from([None, "次", "%"])),
+            "value": draw(values),
+            "approx": draw(st.booleans()),
+            "numerals": draw(st.booleans()),
+            "word": draw(st.sampled_from([None, "下降", "增长", "上升"])),
+            "status": draw(st.sampled_from([None, Status.CLOSED, Status.VOID])),
+            "difference": draw(st.sampled_from([None, "正在核对"])),
+        }
+        made.append(figure(name, **fields, **chosen))
+    return made
+
+
+rows = {
+    "documents": st.lists(
+        st.builds(document, st.integers(1, 5), copies=st.one_of(st.none(), st.integers(0, 9))), max_size=3
+    ),
+    "picks": st.lists(
+        st.builds(pick, st.sampled_from(["2023-10", "2023-11"]), st.sampled_from(PickKind)), max_size=3
+    ),
+}
+
+
+@given(definitions(), rows["documents"], rows["picks"])
+def test_no_definition_is_so_odd_that_it_cannot_be_resolved_checked_and_shown(
+    campaign: Campaign, made: list[Figure], documents: list[Document], picks: list[Pick]
+) -> None:
+    """Circles, missing parts, text among numbers: each figure has a result, whose value fits its status."""
+    from report.formatting import shown
+
+    facts = campaign_of(campaign, *made, documents=tuple(documents), picks=tuple(picks))
+    results = resolve(facts)
+    assert list(results) == [f.key for f in made]
+    for fault in check(facts, results):
+        assert fault.line == 1 or fault.path != NOWHERE.path
+    for result in results.values():
+        assert (result.value is not None) == (result.status is Status.KNOWN)
+        assert shown(result)
+
+
+def test_books_are_counted_by_tier(campaign: Campaign) -> None:
+    books = tuple(
+        Book(place=NOWHERE, lines={}, id=f"b{n}", title="书", tier=tier)
+        for n, tier in enumerate((Tier.MEMBERS, Tier.MEMBERS, Tier.LEADERS, Tier.ALL))
+    )
+    within = figure("x", count=how(of="books", where={"层次": ["members", "leaders"]}))
+    assert value_of(campaign, within, books=books) == ("已填", "3")

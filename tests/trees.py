@@ -1,0 +1,42 @@
+"""Small trees that a test may spoil: a copy of tests/minimal, and what is said of it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from report.faults import FaultsError
+from report.publishing import prepare
+
+ROOT = Path(__file__).parents[1]
+MINIMAL = Path(__file__).parent / "minimal"
+SECOND = {"REPORT_DATA": "second"}  # the second data set of the minimal tree
+
+
+def copied(folder: Path) -> Path:
+    """A copy of the minimal tree in a folder that does not exist yet."""
+    return Path(shutil.copytree(MINIMAL, folder))
+
+
+def complaints(tree: Path, environ: Mapping[str, str] | None = None) -> list[str]:
+    """Every fault of a tree as 文件:行: 说明; empty when it could be published."""
+    try:
+        prepare(tree, environ or {})
+    except FaultsError as error:
+        return str(error).split("\n")
+    return []
+
+
+def changed(tree: Path, name: str, old: str, new: str) -> None:
+    """Put something else in the place of a piece of text that a file has once."""
+    path = tree / name
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, (name, old)
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def appended(tree: Path, name: str, more: str) -> None:
+    """Add text at the end of a file."""
+    path = tree / name
+    path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
