@@ -1,9 +1,11 @@
 #!/bin/sh
-# What the tests need from the system: a browser, Chinese fonts, a PDF reader. Installed only where missing.
+# What the tests need from the system: a browser, the library that its driver is linked to, Chinese fonts,
+# a PDF reader. Installed only where missing.
 set -eu
 missing=""
 command -v chromium >/dev/null || missing="$missing chromium"
 command -v pdftotext >/dev/null || missing="$missing poppler-utils"
+PATH="$PATH:/sbin" ldconfig -p | grep -q 'libatomic\.so\.1' || missing="$missing libatomic1"
 fc-list 2>/dev/null | grep -qi 'cjk' || missing="$missing fonts-noto-cjk fontconfig"
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
