@@ -19,6 +19,7 @@ from report.models import (
     PlanItem,
     ProseRules,
     Site,
+    Status,
 )
 
 HEAD = """# 数据
@@ -55,6 +56,7 @@ GLOSSARY = (
     ("basis", "口径"),
 )
 YES_NO = "true / false"
+DERIVED_VALUES = (Status.KNOWN, Status.PENDING)  # follow from the value; never written
 
 
 def text() -> str:
@@ -129,9 +131,9 @@ def _values(annotation: Any) -> str:
     names = {"int": "整数", "date": "日期，如 2023-11-24", "bool": YES_NO}
     for kind in _kinds(annotation):
         if issubclass(kind, StrEnum):
-            return "、".join(kind)
+            return "、".join(value for value in kind if value not in DERIVED_VALUES)
         if issubclass(kind, BaseModel):
-            return "若干行“名称: 值”" if kind is not Derivation else "见上表"
+            return "若干行“名称: 值”" if kind is not Derivation else "算法，见下"
         if kind.__name__ in names:
             return names[kind.__name__]
     return "列表" if "list" in str(annotation) else "文字"
