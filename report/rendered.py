@@ -35,8 +35,11 @@ def page_faults(page: Path, site: Path) -> Iterator[Fault]:
     """Faults of one built page: leftovers in its text, live markup from data, requests to other hosts."""
     name = page.relative_to(site).as_posix()
     reader = _PageReader()
-    reader.feed(page.read_text(encoding="utf-8"))
-    reader.close()
+    try:
+        reader.feed(page.read_text(encoding="utf-8"))
+        reader.close()
+    except AssertionError:  # html.parser gives up on a declaration that is none
+        yield Fault(name, reader.getpos()[0], "标签写坏了，浏览器也认不准，请改这一页的来源")
     for line, text in reader.texts:
         for pattern, meaning in LEFTOVERS:
             if found := re.search(pattern, text):

@@ -14,12 +14,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import report.checks
 import report.pages
 import report.pages.prose
 from report.checks.figure_rules import FIGURE_RULES
 from report.checks.record_rules import RECORD_RULES
+from report.faults import visible
 from report.pages.layout import PAGE_RULES
 from report.pages.prose import PROSE_RULES
 from report.pages.source_rules import SOURCE_RULES
@@ -138,7 +141,37 @@ def test_what_is_said_of_a_broken_file_leads_to_a_line_and_a_way_out(case: Case)
         assert 0 <= int(line) <= lines, fault
         assert any("\u4e00" <= char <= "\u9fff" for char in message), fault
         assert "None" not in message and "Error" not in message, fault
-        assert message.isprintable(), fault
+        assert all(visible(char) for char in message), fault
+
+
+@st.composite
+def spoilt(draw: st.DrawFn) -> tuple[str, bytes]:
+    """A file of the minimal tree, or one broken already, with bits put in, taken out and moved."""
+    target = draw(st.sampled_from(sorted(set(TARGETS.values()))))
+    seeds = [MINIMAL / target, *(case.path for case in CASES if case.target == target)]
+    data = bytearray(draw(st.sampled_from(seeds)).read_bytes())
+    for _ in range(draw(st.integers(1, 4))):
+        at, to = (draw(st.integers(0, len(data))) for _ in range(2))
+        length = draw(st.integers(0, 30))
+        bit = draw(
+            st.one_of(
+                st.binary(max_size=3), st.sampled_from([b"\n", b"- ", b": ", b"\t", b"[", b"0", b"{{ "])
+            )
+        )
+        data[at : at + length] = data[to : to + length] if draw(st.booleans()) else bit
+    return target, bytes(data)
+
+
+@given(spoilt=spoilt())
+def test_no_file_is_so_broken_that_the_check_itself_breaks(spoilt: tuple[str, bytes], bench: Bench) -> None:
+    target, data = spoilt
+    path = bench.tree / target
+    path.write_bytes(data)
+    try:
+        said = complaints(bench.tree, SECOND if target.startswith("second/") else {})
+    finally:
+        path.write_bytes((MINIMAL / target).read_bytes())
+    assert all(":" in fault and all(visible(char) for char in fault) for fault in said)
 
 
 def test_there_is_a_text_for_every_broken_file_and_no_other() -> None:

@@ -80,15 +80,14 @@ def statuses_fit(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fau
 
 
 def words_fit(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
-    """A change names its verb, from a closed list; only percentages change."""
+    """A change names its verb, from a closed list; ratios and changes are percentages."""
     for figure in campaign.figures.values():
-        if figure.word is None and figure.change is None:
-            continue
-        if figure.word not in (*FALLS, *RISES):
+        changes = figure.word is not None or figure.change is not None
+        if changes and figure.word not in (*FALLS, *RISES):
             words = "、".join((*FALLS, *RISES))
             yield figure.at("word").fault(f"{figure.label}须写明变化用词 word：{words}之一")
-        if figure.unit != "%":
-            yield figure.at("unit").fault(f"{figure.label}写同比，单位应是 %")
+        if (changes or figure.ratio is not None) and figure.unit not in (None, "%"):
+            yield figure.at("unit").fault(f"{figure.label}是{'同比' if changes else '比率'}，单位应是 %")
 
 
 def numerals_fit(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:

@@ -78,6 +78,17 @@ def units_exist(campaign: Campaign, results: dict[str, Result]) -> Iterator[Faul
             yield document.at("issuer").fault(f"organisation.yml 里没有“{document.issuer}”这个单位{near}")
 
 
+def names_stand_once(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
+    """A unit's name stands once, since ledgers go by it; a book's title, since books are counted."""
+    for records, field in ((campaign.organisation.units, "name"), (campaign.books, "title")):
+        first: dict[str, Place] = {}
+        for record in records:
+            name = getattr(record, field)
+            if name in first:
+                yield record.at(field).fault(f"“{name}”在 {first[name]} 已经写过，请只留一处")
+            first.setdefault(name, record.at(field))
+
+
 def plan_books_exist(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
     """A plan item refers to books of books.yml."""
     known = [book.id for book in campaign.books]
@@ -183,6 +194,7 @@ RECORD_RULES = (
     ids_are_unique,
     ledger_ids_are_formed,
     units_exist,
+    names_stand_once,
     plan_books_exist,
     spans_are_ordered,
     documents_are_complete,

@@ -14,8 +14,9 @@ from report.macros import BLOCK, Desk
 from report.macros.desk import REPORT_PAGES
 from report.macros.study_macros import formula
 from report.pages.prose import Setting, complaints
-from report.pages.rendered_text import CODE, Line, Rendered, macro_mark
+from report.pages.rendered_text import CODE, Line, Rendered, is_macro, macro_mark
 from report.pages.source import Source
+from report.pages.source_rules import INVISIBLE, WIDE_BLANK
 
 Complaint = tuple[int, str]
 TOGETHER = {  # a rate that is never shown without the one that puts it in proportion
@@ -89,15 +90,41 @@ def leftovers(page: Reading) -> Iterator[Complaint]:
     """No sign of Markdown is left in what readers see."""
     for above, line in pairwise((None, *page.rendered.lines)):
         assert line is not None
+        if "\\" in line.text:
+            yield line.number, "有多余的反斜杠，请删去"
         if "\\" in page.line(line.number):
             continue
         if line.block == "p" and line.text.startswith("|"):
             if above is None or above.block_number != line.block_number:
                 yield line.number, "表格写法不对：表头下面要有一行 | --- | --- |，表格上面要空一行"
-        elif "**" in line.text or "`" in line.text:
-            yield line.number, "** 或 ` 没有配对，请补上或删去一个"
+        elif "**" in line.text:
+            yield line.number, "加粗的 ** 没有配对，请补上或删去一个"
         elif re.search(r"\]\s*[(（]", line.text):
             yield line.number, "链接写法不对，应写成 [文字](网址)，括号用半角，中间不空格"
+
+
+def hidden(page: Reading) -> Iterator[Complaint]:
+    """No character that nobody can see is written as an entity, such as &nbsp;."""
+    for line in page.rendered.lines:
+        typed = "".join(char for char in line.text if char != CODE and not is_macro(char))
+        if "&" in page.line(line.number) and (INVISIBLE.search(typed) or WIDE_BLANK.search(typed)):
+            yield line.number, "用 &…; 写了看不见的字符或空格，请删去"
+
+
+def doubled(page: Reading) -> Iterator[Complaint]:
+    """What a figure prints itself is not typed beside it: its unit, its verb."""
+    figures = page.desk.campaign.figures
+    for index, call in enumerate(page.source.calls):
+        key = next(iter((*call.args, *call.kwargs.values())), "")
+        if call.name != "fig" or key not in figures:
+            continue
+        unit, verb = figures[key].unit, figures[key].word
+        for line in page.rendered.lines:
+            before, found, after = line.text.partition(macro_mark(index))
+            if found and unit and after.startswith(unit):
+                yield call.line, f"单位“{unit}”由宏印出，请删去手写的"
+            if found and verb and before.endswith(verb):
+                yield call.line, f"“{verb}”由宏印出，请删去手写的"
 
 
 def one_title(page: Reading) -> Iterator[Complaint]:
@@ -191,6 +218,8 @@ PAGE_RULES: tuple[Callable[[Reading], Iterator[Complaint]], ...] = (
     paragraphs,
     indented,
     leftovers,
+    hidden,
+    doubled,
     one_title,
     headings,
     anchors,

@@ -187,7 +187,7 @@ def bare_numbers(line: Line, setting: Setting) -> Iterator[str]:
         text = text.replace(allowed.text, CODE)
     measures = "|".join(map(re.escape, sorted(setting.rules.measure_words, key=len, reverse=True)))
     number = r"[0-9]+(?:\.[0-9]+)?"
-    found = [match[0] for match in re.finditer(rf"{number}[余多]?(?:{measures})", text)]
+    found = [match[0] for match in re.finditer(rf"{number}[十百千万亿]*[余多]?(?:{measures})", text)]
     if line.block in ("td", "th") and re.fullmatch(rf"\s*{number}\s*", text):
         found.append(text.strip())
     for written in found:

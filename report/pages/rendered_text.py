@@ -87,10 +87,11 @@ def _marked(source: Source) -> str:
     for number, line in enumerate(body.split("\n"), 1):
         if number in source.fenced:
             line = ""
-        elif not UNMARKED.match(line):
+        else:
             lead = ADMONITION.match(line) or LEAD.match(line)
             at = lead.end() if lead else 0
-            line = f"{line[:at]}{chr(LINE + number)}{line[at:]}"
+            if not UNMARKED.match(line[at:]):
+                line = f"{line[:at]}{chr(LINE + number)}{line[at:]}"
         lines.append(line)
     return "\n".join(lines)
 

@@ -68,6 +68,13 @@ def code_macros(source: Source) -> Iterator[Complaint]:
             yield number, "代码里不能写宏；要在手册里照样印出来，用 example 宏"
 
 
+def backticks(source: Source) -> Iterator[Complaint]:
+    """Backticks come in pairs on a line; otherwise Markdown and these rules could differ on what is code."""
+    for number, line in source.prose_lines():
+        if "`" in line:
+            yield number, "反引号 ` 没有配对，请在同一行补上或删去一个，前面不加反斜杠"
+
+
 def footnotes(source: Source) -> Iterator[Complaint]:
     """No page has footnotes: in the report, joined into one page, equal names would merge."""
     for number, line in source.prose_lines():
@@ -126,6 +133,7 @@ SOURCE_RULES: tuple[Callable[[Source], Iterator[Complaint]], ...] = (
     attributes,
     raw_html,
     code_macros,
+    backticks,
     footnotes,
     invisible,
     blanks,
