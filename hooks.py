@@ -52,6 +52,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     from report.rendered import faults_in
 
     site = Path(config.site_dir)
+    (site / "data").mkdir(exist_ok=True)
     (site / "data" / "figures.json").write_text(figures_json(config.extra["survey"].desk), encoding="utf-8")
     if faults := faults_in(site):
         raise PluginError("\n" + "\n".join(map(str, faults)))

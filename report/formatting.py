@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from report.figures import Result
 from report.models import Status
@@ -29,6 +29,23 @@ def shown_number(result: Result) -> str:
     if figure.approx:
         return approximate(value, typed=figure.value is not None)
     return chinese(value, figure.unit or "") if figure.numerals else plain(value)
+
+
+def shown_counted(result: Result) -> str:
+    """What the rows or parts give by themselves, without unit; empty when they give nothing."""
+    if result.counted is None:
+        return ""
+    if result.parts and result.figure.derivation:
+        return rate(
+            result.counted, result.figure.derivation[1].digits, bounded=result.figure.ratio is not None
+        )
+    return plain(result.counted)
+
+
+def exact(value: Decimal, digits: int) -> str:
+    """A value before rounding, to one place more than shown: 67.74…, the dots where it goes on."""
+    cut = value.quantize(Decimal(1).scaleb(-digits - 1), ROUND_DOWN)
+    return f"{plain(cut)}…" if cut != value else plain(value.normalize())
 
 
 def word(result: Result) -> str:

@@ -70,19 +70,18 @@ def collections_exist(campaign: Campaign, results: dict[str, Result]) -> Iterato
         model = _model_of(str(how.of))
         for group in ("among", "where"):
             for title, wanted in getattr(how, group).items():
-                choices = _choices(model, title, campaign)
-                for complaint in _unknown(model, title, wanted, choices):
+                for complaint in _unknown(model, title, wanted, choices(model, title, campaign)):
                     yield how.at(group, title).fault(complaint)
         yield from _field(form, how, model)
 
 
-def _unknown(model: Any, title: str, wanted: list[str], choices: list[str]) -> Iterator[str]:
+def _unknown(model: Any, title: str, wanted: list[str], possible: list[str]) -> Iterator[str]:
     if title not in model.titles():
         yield f"没有“{title}”这一列{nearest(title, model.titles())}"
         return
     for value in wanted:
-        if choices and value not in choices:
-            yield f"“{title}”没有“{value}”这个取值，可选{'、'.join(choices)}"
+        if possible and value not in possible:
+            yield f"“{title}”没有“{value}”这个取值，可选{'、'.join(possible)}"
 
 
 def _field(form: str, how: Derivation, model: Any) -> Iterator[Fault]:
@@ -102,7 +101,7 @@ def _model_of(collection: str) -> Any:
     return {**models, "youth_groups": YouthGroup}.get(collection, Value)
 
 
-def _choices(model: Any, title: str, campaign: Campaign) -> list[str]:
+def choices(model: Any, title: str, campaign: Campaign) -> list[str]:
     """The closed list that a column draws on; empty when it is open."""
     if model is Document and title == "制发单位":
         return [unit.name for unit in campaign.organisation.units]

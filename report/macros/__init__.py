@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import string
 from collections.abc import Callable
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from report.macros import data_macros, figure_macros, home_macros, study_macros
+from report.macros import data_macros, figure_macros, home_macros, ledger_macros, study_macros
 from report.macros.desk import Desk, MacroError
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -35,7 +36,7 @@ BLOCK: dict[str, Callable[..., dict[str, Any]]] = {
     "reading_load": study_macros.reading_load,
     "plan": study_macros.plan,
     "picks": study_macros.picks,
-    "ledger": data_macros.ledger,
+    "ledger": ledger_macros.ledger,
     "dictionary": data_macros.dictionary,
     "pending": data_macros.pending,
     "differences": data_macros.differences,
@@ -79,9 +80,11 @@ def render(name: str, desk: Desk, page: str, *args: Any, **kwargs: Any) -> Marku
     """What a macro puts on a page. MacroError when its arguments name something that does not exist."""
     function = {**MACROS, **UNLINKED}[name]
     try:
-        view = function(desk, page, *args, **kwargs)
-    except TypeError as error:
-        raise MacroError(f"{name} 的参数不对，请对照编辑手册") from error
+        signature(function).bind(desk, page, *args, **kwargs)
+    except TypeError:
+        taken = "、".join(list(signature(function).parameters)[2:])
+        raise MacroError(f"{name} 的参数写得不对，{'要写的是' + taken if taken else '它不带参数'}") from None
+    view = function(desk, page, *args, **kwargs)
     if name in INLINE or name in UNLINKED:
         return Markup(template(name.removesuffix("_unlinked"), view, _INLINE_TEMPLATES).strip())
     return Markup(template(name, view))

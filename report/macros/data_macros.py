@@ -1,17 +1,13 @@
-"""Macros of the data pages: dictionary, 待填报, 核对; and the ledger as a table."""
+"""Macros of the data pages: dictionary, 待填报, 核对."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from report.faults import nearest
 from report.figures import Result, in_ledger
-from report.formatting import day_text, plain, shown
-from report.macros.desk import Desk, FigureView, MacroError, PageLink, places
-from report.models import LEDGERS, SECTIONS, Disclosure, Figure, Owner, Status, cell
+from report.formatting import exact, shown, shown_counted
+from report.macros.desk import Desk, FigureView, PageLink, places
+from report.models import SECTIONS, Disclosure, Figure, Owner, Status
 
 ROWS_SHOWN = 20
 LETTER = {"recipient": "主送机关", "number": "发文字号", "signer": "签发人", "date": "成文日期"}
@@ -58,55 +54,12 @@ def differences(desk: Desk, page: str) -> dict[str, Any]:
         "explained": [
             {
                 "f": desk.figure(key, page, record=False),
-                "counted": plain(desk.results[key].counted or Decimal(0)),
+                "counted": shown_counted(desk.results[key]),
                 "reason": desk.results[key].figure.difference or "",
             }
             for key in explained
         ],
     }
-
-
-def _link(desk: Desk, row: Any) -> str:
-    """The link of “六位一体” under which a document is filed."""
-    links = desk.campaign.organisation.links
-    return next((link.name for link in links if row.kind in link.documents), "")
-
-
-DERIVED: dict[str, dict[str, Callable[[Desk, Any], str]]] = {"documents": {"环节": _link}}
-
-
-def ledger(desk: Desk, page: str, name: str, columns: str = "", **where: str) -> dict[str, Any]:
-    """Rows of a ledger as a table: the columns named (all, when none is), filtered by column values.
-
-    Several values or columns are separated by ；. Rows 不公开 are left out.
-    """
-    if name not in LEDGERS:
-        raise MacroError(f"没有“{name}”这份台账{nearest(name, LEDGERS)}")
-    model, _, title = LEDGERS[name]
-    derived = DERIVED.get(name, {})
-    known = (*model.titles(), *derived)
-    chosen = columns.split("；") if columns else list(model.titles())
-    for column in (*chosen, *where):
-        if column not in known:
-            raise MacroError(f"{title}没有“{column}”这一列{nearest(column, known)}")
-
-    def said(row: Any, column: str) -> str:
-        return derived[column](desk, row) if column in derived else cell(row, column)
-
-    wanted = {column: values.split("；") for column, values in where.items()}
-    rows = [
-        [{"label": c, "text": _dated(row, c) or said(row, c), "lead": c == "名称"} for c in chosen]
-        for row in desk.campaign.rows(name)
-        if row.disclosure is not Disclosure.SECRET
-        and all(said(row, column) in values for column, values in wanted.items())
-    ]
-    return {"name": name, "title": title, "columns": chosen, "rows": rows}
-
-
-def _dated(row: Any, column: str) -> str:
-    """A date as pages write it; empty for a cell that holds something else."""
-    value = getattr(row, row.titles().get(column, ""), None)
-    return day_text(value) if isinstance(value, date) else ""
 
 
 def _entry(desk: Desk, page: str, key: str) -> dict[str, Any]:
@@ -131,22 +84,13 @@ def _entry(desk: Desk, page: str, key: str) -> dict[str, Any]:
 
 def _algorithm(result: Result) -> dict[str, str] | None:
     """A rate or change as a written fraction, with the exact value before rounding."""
-    if not result.parts or not isinstance(result.counted, Decimal):
+    if not result.parts or result.counted is None or result.figure.derivation is None:
         return None
-    first, second = result.parts
-    exact = f"{result.counted:.4f}".rstrip("0").rstrip(".")
-    if result.figure.change:
-        top = f"{first.figure.label}{shown(first)}－{second.figure.label}{shown(second)}"
-        return {
-            "part": top,
-            "whole": f"{first.figure.label}{shown(first)}",
-            "exact": exact,
-            "shown": shown(result),
-        }
+    first, second = (f"{part.figure.label}{shown(part)}" for part in result.parts)
     return {
-        "part": f"{first.figure.label}{shown(first)}",
-        "whole": f"{second.figure.label}{shown(second)}",
-        "exact": exact,
+        "part": f"{first}－{second}" if result.figure.change else first,
+        "whole": first if result.figure.change else second,
+        "exact": exact(result.counted, result.figure.derivation[1].digits),
         "shown": shown(result),
     }
 
@@ -162,7 +106,7 @@ def _counted_by(result: Result) -> str:
 
 def _note(result: Result) -> str:
     if result.disagrees and result.figure.difference:
-        return f"台账数出{plain(result.counted or Decimal(0))}，{result.figure.difference}"
+        return f"台账数出{shown_counted(result)}，{result.figure.difference}"
     return "有报数、无台账" if result.unledgered else ""
 
 

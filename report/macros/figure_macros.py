@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from report.figures import Result
+from report.formatting import shown_number
 from report.macros.desk import Desk, MacroError
 from report.models import SECTIONS
 
@@ -45,7 +46,11 @@ def summary(desk: Desk, page: str, *names: str) -> dict[str, Any]:
 
 
 def progress(desk: Desk, page: str, part: str, whole: str, rate: str) -> dict[str, Any]:
-    """A bar: how much of the whole is done, with the rate and the two numbers."""
+    """A bar: how much of the whole is done, with the rate and the two numbers it is the ratio of."""
+    figure = desk.campaign.figures.get(rate)
+    ratio = figure.ratio if figure else None
+    if figure and (ratio is None or (ratio.part, ratio.whole) != (part, whole)):
+        raise MacroError(f"“{rate}”不是“{part}”与“{whole}”的比，请核对三个键")
     return {
         "rate": desk.figure(rate, page),
         "part": desk.figure(part, page),
@@ -55,8 +60,8 @@ def progress(desk: Desk, page: str, part: str, whole: str, rate: str) -> dict[st
 
 
 def width(rate: Result) -> str | None:
-    """The length of a bar from 0 to 100, to one place; None when the rate is not known."""
-    return f"{round(rate.value, 1):f}" if isinstance(rate.value, Decimal) else None
+    """The length of a bar from 0 to 100, as the rate is shown; None when it is not known."""
+    return shown_number(rate) if isinstance(rate.value, Decimal) else None
 
 
 def example(desk: Desk, page: str, call: str) -> dict[str, Any]:

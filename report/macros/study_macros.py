@@ -9,7 +9,7 @@ from typing import Any
 from report.faults import nearest
 from report.formatting import day_text, month_text, span_text, weekday_text
 from report.macros.desk import Desk, MacroError
-from report.models import CONTAINED, TIER_NAMES, TIER_SHORT, Book, PlanItem, Tier
+from report.models import CONTAINED, MONTH, TIER_NAMES, TIER_SHORT, Book, PlanItem, Tier
 
 RANKS = {tier: CONTAINED.index(tier) + 1 if tier in CONTAINED else 0 for tier in Tier}
 
@@ -63,6 +63,8 @@ def reading_load(desk: Desk, page: str) -> dict[str, Any]:
 def plan(desk: Desk, page: str, tier: str = "", month: str = "") -> dict[str, Any]:
     """The study plan by month, what is past set apart from what is to come; undated items last."""
     chosen = _tier(tier) if tier else None
+    if month and not MONTH.fullmatch(month):
+        raise MacroError(f"“{month}”不是月份，应写成 2023-11")
     items = [item for item in desk.campaign.plan if chosen is None or _concerns(item, chosen)]
     dated = sorted((item for item in items if item.date), key=lambda item: (item.date, item.end or item.date))
     if month:

@@ -26,7 +26,7 @@ from report.models.records import (
     Unit,
     YouthGroup,
 )
-from report.models.scalars import day, number
+from report.models.scalars import MONTH, day, number
 from report.models.values import (
     CONTAINED,
     TIER_NAMES,
@@ -48,6 +48,7 @@ __all__ = [
     "COLLECTIONS",
     "CONTAINED",
     "LEDGERS",
+    "MONTH",
     "PAIR_FORMS",
     "ROW_FORMS",
     "SECTIONS",
