@@ -1,0 +1,166 @@
+"""What macros put on a page: numbers as they are, rows that may be seen, one row a thing."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+
+from report.macros import BLOCK, INLINE, MACROS, TEMPLATES, Desk, MacroError, render
+from report.pages import Survey
+from report.publishing import prepare
+from tests.trees import ROOT
+
+BLOCK_ROOTS = ("div", "section", "figure")
+CALLS = {  # arguments with which each block stands on some page
+    "summary": ("rectification",),
+    "progress": (
+        "rectification.measures_done",
+        "rectification.measures_total",
+        "rectification.completion_rate",
+    ),
+    "example": ('fig("org.city")',),
+    "books": ("leaders",),
+    "ledger": ("documents",),
+    "dictionary": ("rectification",),
+}
+
+
+@pytest.fixture(scope="module")
+def surveys() -> dict[str, Survey]:
+    return {data: prepare(ROOT, {"REPORT_DATA": data}) for data in ("data", "demo/data")}
+
+
+@pytest.fixture(scope="module")
+def real(surveys: dict[str, Survey]) -> Desk:
+    return surveys["data"].desk
+
+
+@pytest.fixture(scope="module")
+def sample(surveys: dict[str, Survey]) -> Desk:
+    return surveys["demo/data"].desk
+
+
+def words(html: str) -> str:
+    return unescape(re.sub(r"\s+", "", re.sub(r"<[^>]+>", " ", html)))
+
+
+@pytest.mark.parametrize("name", BLOCK)
+@pytest.mark.parametrize("data", ["data", "demo/data"])
+def test_a_block_is_one_element_without_blank_lines_or_styles(
+    name: str, data: str, surveys: dict[str, Survey]
+) -> None:
+    html = str(render(name, surveys[data].desk, "report/study.md", *CALLS.get(name, ())))
+    root = re.match(r"<(\w+)", html)
+    assert root and root[1] in BLOCK_ROOTS
+    assert html.endswith(f"</{root[1]}>")
+    assert "\n\n" not in html
+    assert "style=" not in html and "None" not in html
+
+
+@pytest.mark.parametrize("name", INLINE)
+def test_an_inline_macro_stays_in_its_line(name: str, sample: Desk) -> None:
+    arguments = {"fig": ("responsibility.group_meetings",), "org": ("office",)}.get(name, ())
+    assert "\n" not in render(name, sample, "index.md", *arguments)
+
+
+def test_every_macro_has_its_template_and_every_template_its_macro() -> None:
+    templates = {path.stem for path in TEMPLATES.glob("*.html")} - {"_parts", "meta"}
+    assert templates == set(MACROS)
+
+
+def test_a_known_figure_shows_number_and_unit_in_one_link(real: Desk) -> None:
+    html = str(render("fig", real, "report/responsibility.md", "responsibility.group_meetings"))
+    assert words(html) == "6次"
+    assert html.count("<a ") == 1
+    assert re.search(r'href="([^"]*)"', html)
+
+
+def test_a_blank_waits_with_its_unit_behind_it(real: Desk) -> None:
+    html = str(render("fig", real, "report/responsibility.md", "responsibility.supervision_visits"))
+    assert words(html) == "待填报次"
+    assert re.search(r"<a [^>]*>(?:<[^>]+>)*待填报(?:</[^>]+>)*</a>", html)
+
+
+def test_a_figure_in_a_heading_has_no_link(real: Desk) -> None:
+    assert "<a " not in render("fig_unlinked", real, "index.md", "responsibility.subplans")
+
+
+def test_chinese_numerals_and_measure_words_go_together(real: Desk) -> None:
+    said = {key: words(str(render("fig", real, "index.md", key))) for key in (
+        "responsibility.key_tasks", "rectification.notice_interval", "study.levels",
+    )}  # fmt: skip
+    assert list(said.values()) == ["五项", "两周", "两个"]
+
+
+def test_a_change_brings_its_verb_and_a_round_number_its_yu(sample: Desk) -> None:
+    assert words(str(render("fig", sample, "index.md", "development.docs_change"))) == "下降12.5%"
+    assert "余" in words(str(render("fig", sample, "index.md", "research.grassroots_trips")))
+
+
+def test_what_is_not_public_is_said_to_be_so(sample: Desk) -> None:
+    assert words(str(render("fig", sample, "index.md", "development.endorsement"))) == "不公开"
+
+
+def test_books_of_a_tier_include_those_below(real: Desk) -> None:
+    counts = [
+        str(render("books", real, "index.md", tier)).count("<li") for tier in ("members", "leaders", "chiefs")
+    ]
+    assert counts == [3, 4, 5]
+
+
+def test_a_written_fraction_shows_where_the_number_goes_on(sample: Desk) -> None:
+    html = words(str(render("dictionary", sample, "data/index.md", "rectification")))
+    assert "＝67.74…%，写作67.7%" in html
+
+
+def test_a_row_that_is_not_public_appears_in_no_table_and_still_counts(sample: Desk) -> None:
+    hidden = [row for row in sample.campaign.documents if row.disclosure.value == "不公开"]
+    assert hidden
+    table = str(render("ledger", sample, "organisation/archive.md", "documents"))
+    entries = "".join(
+        str(render("dictionary", sample, "data/index.md", s)) for s in ("responsibility", "study")
+    )
+    for row in hidden:
+        assert row.id not in table + entries
+        assert row.name not in table + entries
+
+
+def test_documents_are_filed_under_their_link(sample: Desk) -> None:
+    table = str(
+        render(
+            "ledger", sample, "organisation/archive.md", "documents", columns="名称；环节", 环节="协调推进"
+        )
+    )
+    assert table.count("工作提示第") == 5
+    assert "子方案" not in table
+
+
+def test_the_plan_parts_what_is_past_from_what_is_to_come(sample: Desk) -> None:
+    html = str(render("plan", sample, "study/plan.md"))
+    assert html.count("plan__now") == 1
+    past, coming = html.split("plan__now")
+    assert "plan__row--past" in past and "plan__row--past" not in coming
+    assert "数据截至2023年11月24日" in coming
+
+
+def test_the_plan_of_a_month_holds_that_month_alone(sample: Desk) -> None:
+    html = str(render("plan", sample, "study/plan.md", month="2023-12"))
+    assert "12月" in html and "11月" not in words(html)
+
+
+def test_contents_count_what_is_filled_and_what_waits(real: Desk) -> None:
+    html = words(str(render("contents", real, "index.md")))
+    assert "（一）聚焦“责任落实”，在担当作为上下功夫已填7待填报2" in html
+    assert "（二）聚焦“理论学习”，在理论武装上下功夫已填1待填报15" in html
+    assert "二、下步工作努力方向待填报1" in html
+
+
+def test_an_unknown_macro_argument_is_refused_in_chinese(real: Desk) -> None:
+    with pytest.raises(MacroError, match=r"没有“responsibility\.group_meeting”这个数，最接近的是"):
+        render("fig", real, "index.md", "responsibility.group_meeting")
+    with pytest.raises(MacroError, match="要写的是tier、month"):
+        render("plan", real, "index.md", "members", "2023-11", "more")
+    with pytest.raises(MacroError, match="它不带参数"):
+        render("picks", real, "index.md", "2023-11")
