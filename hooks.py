@@ -21,6 +21,7 @@ from report.rendered import faults_in
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Put our sandbox in place of the plugin's environment, and tell the theme what it needs to know."""
     survey = config.extra["survey"]
+    config.site_name = survey.desk.campaign.site.title
     macros: Any = config.plugins["macros"]
     macros._env = PageEnvironment(callables(survey.desk))  # private in the plugin; a test pins it
     config.extra["report"] = site_facts(survey.desk)

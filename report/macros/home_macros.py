@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from report.formatting import day_text, shown
@@ -41,6 +42,8 @@ def glance(desk: Desk, page: str) -> dict[str, Any]:
         "closure": desk.figure("rectification.problem_closure_rate", page),
         "due": desk.figure("rectification.measures_due", page),
         "due_done": desk.figure("rectification.measures_due_done", page),
+        "open": _open(desk),
+        "open_unit": desk.campaign.figures[RATES[1][1]].unit or "",
         "as_of": desk.as_of(),
         "pending": {
             **totals(waiting),
@@ -133,14 +136,22 @@ def _task(desk: Desk, task: PeriodicTask) -> dict[str, str]:
 
 
 def _study(desk: Desk) -> dict[str, Any]:
-    """This month's plan items still to come (or the next ones), and this month's picks."""
+    """What is still to come of this month's plan, or else of the plan; and this month's picks."""
     today = desk.campaign.today
     dated = sorted((item.date, n) for n, item in enumerate(desk.campaign.plan) if item.date)
     coming = [desk.campaign.plan[n] for date, n in dated if today is None or date > today]
     month = f"{today:%Y-%m}" if today else ""
+    of_month = [item for item in coming if f"{item.date:%Y-%m}" == month]
+    title = f"{today.month}月学习" if today and (of_month or not coming) else "接下来学什么"
     return {
-        "title": f"{today.month}月学习" if today else "本月学习",
-        "coming": [plan_row(desk, item) for item in coming[:COMING]],
+        "title": title if today else "本月学习",
+        "coming": [plan_row(desk, item) for item in (of_month or coming)[:COMING]],
         "picks": [pick for pick in desk.campaign.picks if pick.month == month],
         "dated": bool(dated),
     }
+
+
+def _open(desk: Desk) -> str:
+    """How many measures are due and not done, as text; empty while either number is unknown."""
+    due, done = (desk.results[key].value for key in (RATES[1][1], RATES[1][0]))
+    return f"{due - done:f}" if isinstance(due, Decimal) and isinstance(done, Decimal) else ""

@@ -19,9 +19,12 @@ from report.loading.text import NOT_UTF8, NotText, decode
 from report.macros import Desk, MacroError, render
 from report.macros.desk import REPORT_PAGES, WHOLE
 from report.models import Campaign
+from report.pages.data_text import data_wording
 from report.pages.layout import PAGE_RULES, Reading
+from report.pages.link_targets import dead_links
 from report.pages.navigation import configuration, stray
 from report.pages.rendered_text import render_text
+from report.pages.seams import SEAM_RULES
 from report.pages.source import Call, Source, read_source
 from report.pages.source_rules import SOURCE_RULES
 from report.pages.whole import OWN_ANCHORS
@@ -61,6 +64,8 @@ def survey(
         faults += _complaints(reading)
     faults += _task_pages(campaign, sources)
     faults += _joined(readings)
+    faults += dead_links(root, readings)
+    faults += data_wording(campaign)
     return Survey(desk, ordered), faults
 
 
@@ -124,7 +129,7 @@ def _complaints(reading: Reading) -> Iterator[Fault]:
         return
     for rule in SOURCE_RULES:
         yield from (Fault(source.path, line, message) for line, message in rule(source))
-    for page_rule in PAGE_RULES:
+    for page_rule in (*PAGE_RULES, *SEAM_RULES):
         yield from (Fault(source.path, line, message) for line, message in page_rule(reading))
 
 

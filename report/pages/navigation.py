@@ -13,7 +13,7 @@ from report.loading.yaml_source import read_yaml
 from report.models import Listed, Located
 
 CONFIG = "mkdocs.yml"
-IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
+IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp")  # an .svg may hold scripts
 BUILT_IN = ("toc", "tables", "fenced_code")  # what mkdocs adds to the extensions of mkdocs.yml
 
 

@@ -7,6 +7,7 @@ character and a piece of code is U+FFFC, so that neither can be mistaken for wha
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -178,20 +179,40 @@ PLACEHOLDER = re.compile(
 )
 
 
+NUMERALS = "一二三四五六七八九十百千万两"
+
+
 def bare_numbers(line: Line, setting: Setting) -> Iterator[str]:
-    """In the report a number with a measure word comes from a macro, so that it stands in one place."""
+    """In the report a number with a measure word comes from a macro, so that it stands in one place.
+
+    Digits of any script count; Chinese numerals do from two characters on, and after 百分之.
+    """
     if not setting.report:
         return
-    text = line.text
+    text = "".join(map(_plain_digit, line.text))
     for allowed in setting.rules.allowed_numbers:
         text = text.replace(allowed.text, CODE)
     measures = "|".join(map(re.escape, sorted(setting.rules.measure_words, key=len, reverse=True)))
     number = r"[0-9]+(?:\.[0-9]+)?"
-    found = [match[0] for match in re.finditer(rf"{number}[十百千万亿]*[余多]?(?:{measures})", text)]
+    patterns = (
+        rf"{number}[十百千万亿]*[余多来]?[（(]?(?:{measures})",
+        rf"(?<![第“])[{NUMERALS}]{{2,}}[余多来]?(?:{measures})",
+        rf"百分之[{NUMERALS}]+",
+    )
+    found = [match[0] for pattern in patterns for match in re.finditer(pattern, text)]
     if line.block in ("td", "th") and re.fullmatch(rf"\s*{number}\s*", text):
         found.append(text.strip())
     for written in found:
         yield f"“{written}”不能直接写数，请在 data/figures.yml 里定义，再用 fig 宏引用"
+
+
+def _plain_digit(char: str) -> str:
+    """A digit of whatever script (⑥ ６ ٦ ½) in plain ones; marks that hang on a character left out."""
+    if char.isascii() or unicodedata.category(char)[0] not in "NM":
+        return char
+    if unicodedata.category(char)[0] == "M":
+        return ""
+    return str(unicodedata.digit(char, "")) or unicodedata.normalize("NFKC", char)
 
 
 PROSE_RULES: tuple[Rule, ...] = (

@@ -52,6 +52,7 @@ class Rendered:
     headings: list[Heading] = field(default_factory=list)
     in_code: set[int] = field(default_factory=set)  # indices of macro calls
     in_link: set[int] = field(default_factory=set)
+    anchors: set[str] = field(default_factory=set)  # every id on the page
     links: list[tuple[int, str, str]] = field(default_factory=list)  # line, a or img, address
     indented: list[int] = field(default_factory=list)  # lines that are code because of blanks before them
 
@@ -115,6 +116,8 @@ class _Walker(HTMLParser):
                 self.rendered.in_link.update(_macros(value or ""))
             if name in ("href", "src"):
                 self.rendered.links.append((self.number, tag, value or ""))
+        if values.get("id"):
+            self.rendered.anchors.add(str(values["id"]))
         if tag in BLOCKS:
             self._flush()
             self.blocks += 1
