@@ -23,12 +23,22 @@ VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr")
 )
 EXTERNAL = re.compile(r"^(?:https?:)?//", re.IGNORECASE)
+SHEET_LOADS = re.compile(r"(?:@import\s*|url\()\s*[\"']?(?:https?:)?//", re.IGNORECASE)
 LOADING = {"script": "src", "img": "src", "iframe": "src", "source": "src", "embed": "src", "object": "data"}
 
 
 def faults_in(site: Path) -> list[Fault]:
-    """Every fault of every page under a built site, paths relative to it."""
-    return [fault for page in sorted(site.rglob("*.html")) for fault in page_faults(page, site)]
+    """Every fault of every page and style sheet under a built site, paths relative to it."""
+    pages = [fault for page in sorted(site.rglob("*.html")) for fault in page_faults(page, site)]
+    return pages + [fault for sheet in sorted(site.rglob("*.css")) for fault in _sheet_faults(sheet, site)]
+
+
+def _sheet_faults(sheet: Path, site: Path) -> Iterator[Fault]:
+    """What a style sheet asks of other hosts."""
+    text = sheet.read_text(encoding="utf-8")
+    for found in SHEET_LOADS.finditer(text):
+        line = text.count("\n", 0, found.start()) + 1
+        yield Fault(sheet.relative_to(site).as_posix(), line, f"要向外部取文件：{found[0]}…")
 
 
 def page_faults(page: Path, site: Path) -> Iterator[Fault]:

@@ -375,7 +375,6 @@ def test_a_data_set_without_values_is_told_so(small: Path) -> None:
     [
         "data/figure.yml",
         "data/values.yml",
-        "data/~$documents.xlsx",
         "data/ledgers/documents.csv.bak",
         "data/.DS_Store",
         "data/old/site.yml",
@@ -463,3 +462,16 @@ def test_an_empty_section_is_no_fault(small: Path) -> None:
 def test_records_are_frozen(campaign: Campaign) -> None:
     with pytest.raises(ValueError, match="frozen"):
         campaign.site.title = "别的"  # type: ignore[misc]
+
+
+def test_a_folder_that_is_no_data_set_is_told_so_once(small: Path) -> None:
+    (small / "elsewhere").mkdir()
+    (small / "elsewhere" / "note.txt").write_text("x", encoding="utf-8")
+    assert complaints(small, {"REPORT_DATA": "elsewhere"}) == [
+        "REPORT_DATA:0: “elsewhere”里没有 site.yml，不是一套数据，请核对路径"
+    ]
+
+
+def test_a_file_that_a_spreadsheet_holds_open_is_named_as_such(small: Path) -> None:
+    (small / "data" / "ledgers" / "~$documents.csv").write_bytes(b"x")
+    assert complaints(small) == ["data/ledgers/~$documents.csv:0: 表格软件还开着这份数据，请存盘后关闭"]

@@ -482,3 +482,13 @@ def test_a_text_blank_does_not_repeat_the_words_around_it(sentence: str, said: s
     changed(small, "data/figures.yml", city, f"{city} 第一市\n    source: 教育办填报")
     appended(small, "docs/report/study.md", f"\n{sentence}\n")
     assert complaints(small) == [f"docs/report/study.md:13: {said}"]
+
+
+def test_a_title_of_the_navigation_is_plain_text(small: Path) -> None:
+    changed(small, "mkdocs.yml", "nav:\n", "nav:\n  - <b>新</b>:\n      - new.md\n")
+    (small / "docs/new.md").write_text("---\ntitle: 新页\n---\n\n# 新页\n", encoding="utf-8")
+    assert complaints(small) == [
+        f"mkdocs.yml:{line}: 栏目名“<b>新</b>”里不能有标签和花括号，请改成文字"
+        for line, text in enumerate((small / "mkdocs.yml").read_text(encoding="utf-8").split("\n"), 1)
+        if "<b>" in text
+    ]

@@ -167,3 +167,8 @@ def test_any_page_is_read_to_its_end_with_lines_it_has(
     page.write_bytes(text.encode("utf-8", "replace"))
     last = text.replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
     assert all(1 <= fault.line <= last for fault in page_faults(page, folder))
+
+
+def test_a_style_sheet_asks_nothing_of_another_host(tmp_path: Path) -> None:
+    (tmp_path / "a.css").write_text("a { background: url(data:x) }\n@import url(https://e.com/x.css);\n")
+    assert [str(fault) for fault in faults_in(tmp_path)] == ["a.css:2: 要向外部取文件：url(https://…"]

@@ -57,6 +57,8 @@ def settings(root: Path, environ: Mapping[str, str]) -> Settings:
     data = root / named
     if not data.is_dir():
         faults.append(Place("REPORT_DATA").fault(f"没有“{named}”这个文件夹，请核对路径"))
+    elif named != DATA and not (data / "site.yml").is_file():
+        faults.append(Place("REPORT_DATA").fault(f"“{named}”里没有 site.yml，不是一套数据，请核对路径"))
     today = None
     if written := environ.get("REPORT_DATE"):
         try:
@@ -186,6 +188,8 @@ class _Files:
             relative = path.relative_to(self.data).as_posix()
             if path.is_symlink():
                 self.faults.append(Fault(self._name(path), 0, "数据文件夹里不能放链接，请换成文件本身"))
+            elif path.name.startswith(("~$", ".~lock.")):
+                self.faults.append(Fault(self._name(path), 0, "表格软件还开着这份数据，请存盘后关闭"))
             elif path.is_file() and relative not in known and relative not in ("README.md", ".gitkeep"):
                 self.faults.append(
                     Fault(self._name(path), 0, f"这个文件不会被读取，请移走{nearest(relative, known)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ def configuration(root: Path) -> tuple[dict[str, Place], list[str], list[Fault]]
     settings = config if isinstance(config, Located) else Located(Place(CONFIG, 1), {}, {})
     if not faults and not isinstance(settings.get("nav"), list):
         faults.append(Fault(CONFIG, settings.lines.get("nav", 1), "缺少 nav，请列出各页"))
+    faults += _markup_in_titles(settings.get("nav"))
     extensions = [*BUILT_IN]
     listed = settings.get("markdown_extensions")
     listed = listed if isinstance(listed, Listed) else Listed(CONFIG, [], [])
@@ -44,6 +46,16 @@ def _exists(extension: str) -> bool:
     except Exception:  # whatever an extension that is none raises when it is imported
         return False
     return True
+
+
+def _markup_in_titles(nav: Any) -> Iterator[Fault]:
+    """The titles of the navigation are plain text: the theme prints them as they are."""
+    for entry in nav if isinstance(nav, Listed) else ():
+        for title, below in entry.items() if isinstance(entry, Located) else ():
+            if re.search(r"[<>&{}]", title):
+                place = Place(CONFIG, entry.lines[title])
+                yield place.fault(f"栏目名“{title}”里不能有标签和花括号，请改成文字")
+            yield from _markup_in_titles(below)
 
 
 def _leaves(nav: Any) -> Iterator[tuple[str, Place]]:
