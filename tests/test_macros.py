@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
 
 from report.macros import BLOCK, INLINE, MACROS, TEMPLATES, Desk, MacroError, render
+from report.models import Status
 from report.pages import Survey
 from report.publishing import prepare
 from tests.trees import ROOT
@@ -164,3 +166,16 @@ def test_an_unknown_macro_argument_is_refused_in_chinese(real: Desk) -> None:
         render("plan", real, "index.md", "members", "2023-11", "more")
     with pytest.raises(MacroError, match="它不带参数"):
         render("picks", real, "index.md", "2023-11")
+
+
+def test_tags_that_got_past_the_checks_are_still_escaped(real: Desk) -> None:
+    result = real.results["org.city"]
+    tags = replace(result, status=Status.KNOWN, value="</title><script>alert(1)</script>")
+    desk = Desk(real.campaign, {**real.results, "org.city": tags}, real.titles, real.headings)
+    for html in (
+        render("fig", desk, "index.md", "org.city"),
+        render("summary", desk, "report/study.md", "org.city"),
+        render("dictionary", desk, "data/index.md", "org"),
+    ):
+        assert "<script" not in html and "</title" not in html
+        assert "</title><script>alert(1)</script>" in unescape(str(html))
