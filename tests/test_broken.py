@@ -25,6 +25,7 @@ from report.checks.record_rules import RECORD_RULES
 from report.faults import visible
 from report.pages.layout import PAGE_RULES
 from report.pages.prose import PROSE_RULES
+from report.pages.seams import SEAM_RULES
 from report.pages.source_rules import SOURCE_RULES
 from tests.trees import MINIMAL, ROOT, SECOND, complaints, copied
 
@@ -51,6 +52,7 @@ REGISTERS: tuple[tuple[Any, str, tuple[Rule, ...]], ...] = (  # where each list 
     (report.checks, "RULES", RECORD_RULES),
     (report.pages, "SOURCE_RULES", SOURCE_RULES),
     (report.pages, "PAGE_RULES", PAGE_RULES),
+    (report.pages, "SEAM_RULES", SEAM_RULES),
     (report.pages.prose, "PROSE_RULES", PROSE_RULES),
 )
 EVERY_RULE = [(module, name, rule) for module, name, rules in REGISTERS for rule in rules]

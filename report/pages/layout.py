@@ -111,22 +111,6 @@ def hidden(page: Reading) -> Iterator[Complaint]:
             yield line.number, "用 &…; 写了看不见的字符或空格，请删去"
 
 
-def doubled(page: Reading) -> Iterator[Complaint]:
-    """What a figure prints itself is not typed beside it: its unit, its verb."""
-    figures = page.desk.campaign.figures
-    for index, call in enumerate(page.source.calls):
-        key = next(iter((*call.args, *call.kwargs.values())), "")
-        if call.name != "fig" or key not in figures:
-            continue
-        unit, verb = figures[key].unit, figures[key].word
-        for line in page.rendered.lines:
-            before, found, after = line.text.partition(macro_mark(index))
-            if found and unit and after.startswith(unit):
-                yield call.line, f"单位“{unit}”由宏印出，请删去手写的"
-            if found and verb and before.endswith(verb):
-                yield call.line, f"“{verb}”由宏印出，请删去手写的"
-
-
 def one_title(page: Reading) -> Iterator[Complaint]:
     """One h1 opens the page (the masthead stands for it) and has no id."""
     titled = any(call.name == "masthead" for call in page.source.calls)
@@ -219,7 +203,6 @@ PAGE_RULES: tuple[Callable[[Reading], Iterator[Complaint]], ...] = (
     indented,
     leftovers,
     hidden,
-    doubled,
     one_title,
     headings,
     anchors,

@@ -27,6 +27,15 @@ def _figures(page: Reading) -> Iterator[tuple[int, Figure, str, str]]:
                 yield call.line, figures[key], before, after
 
 
+def doubled(page: Reading) -> Iterator[Complaint]:
+    """What a figure prints itself is not typed beside it: its unit, its verb."""
+    for number, figure, before, after in _figures(page):
+        if figure.unit and after.startswith(figure.unit):
+            yield number, f"单位“{figure.unit}”由宏印出，请删去手写的"
+        if figure.word and before.endswith(figure.word):
+            yield number, f"“{figure.word}”由宏印出，请删去手写的"
+
+
 def digits_apart(page: Reading) -> Iterator[Complaint]:
     """No digit, numeral or sign touches a number that a macro prints: 1 before 6次 would read 16次."""
     for number, figure, before, after in _figures(page):
@@ -53,4 +62,4 @@ def texts_apart(page: Reading) -> Iterator[Complaint]:
                 break
 
 
-SEAM_RULES: tuple[Callable[[Reading], Iterator[Complaint]], ...] = (digits_apart, texts_apart)
+SEAM_RULES: tuple[Callable[[Reading], Iterator[Complaint]], ...] = (doubled, digits_apart, texts_apart)
