@@ -35,8 +35,7 @@ class Result:
     @property
     def unledgered(self) -> bool:
         """有报数、无台账: a value was typed and there is nothing yet to count it from."""
-        countable = bool(self.figure.derivation or self.figure.ledger)
-        return self.status is Status.KNOWN and countable and self.counted is None
+        return self.status is Status.KNOWN and self.figure.derivation is not None and self.counted is None
 
     @property
     def disagrees(self) -> bool:
@@ -84,12 +83,13 @@ def typed_number(figure: Figure) -> Decimal | None:
     return None if value.is_signed() or (figure.ratio and value > 100) else value
 
 
-def matches(row: Any, conditions: dict[str, list[str]]) -> bool:
-    """Whether a row says one of the listed values under each title."""
-    return all(
-        title in row.titles() and not set(cells(row, title)).isdisjoint(wanted)
-        for title, wanted in conditions.items()
-    )
+def chosen(rows: tuple[Any, ...], conditions: dict[str, list[str]]) -> tuple[Any, ...]:
+    """Those of the rows that say one of the listed values under each title."""
+    for title, wanted in conditions.items():
+        if rows and title not in rows[0].titles():
+            return ()
+        rows = tuple(row for row in rows if not set(wanted).isdisjoint(cells(row, title)))
+    return rows
 
 
 def step(value: Decimal) -> Decimal:
@@ -146,11 +146,8 @@ def _derive(figure: Figure, campaign: Campaign, results: dict[str, Result]) -> _
 def _pool(how: Derivation, campaign: Campaign) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
     """The rows a figure is about, and those of them that it counts."""
     rows = campaign.rows(str(how.of))
-    if how.among:
-        pool = tuple(row for row in rows if matches(row, how.among))
-        return pool, tuple(row for row in pool if matches(row, how.where))
-    chosen = tuple(row for row in rows if matches(row, how.where))
-    return chosen, chosen
+    pool = chosen(rows, how.among or how.where)
+    return pool, chosen(pool, how.where) if how.among else pool
 
 
 def _count(how: Derivation, campaign: Campaign) -> _Finding:

@@ -14,14 +14,23 @@ from tests.trees import ROOT
 ORDER = (  # a module imports only from its left
     "faults",
     "models",
+    "workdays",
+    "derived",
     "loading",
     "figures",
     "checks",
     "formatting",
+    "editions",
+    "charts",
+    "notices",
     "macros",
     "pages",
     "rendered",
+    "downloads",
+    "calendars",
+    "feeds",
     "publishing",
+    "impact",
 )
 BESIDE = {"dictionary": ("faults", "models"), "__main__": (*ORDER, "dictionary"), "__init__": ORDER}
 MODULES = sorted((ROOT / "report").rglob("*.py"))

@@ -11,12 +11,12 @@ from report.faults import Fault, nearest
 from report.figures import MONTH, Result, in_ledger, parts_of, said_of, step, typed_number
 from report.models import (
     COLLECTIONS,
+    LEDGERS,
     PAIR_FORMS,
     ROW_FORMS,
     Book,
     Campaign,
     Derivation,
-    Document,
     Figure,
     KeyTask,
     Link,
@@ -97,14 +97,19 @@ def _field(form: str, how: Derivation, model: Any) -> Iterator[Fault]:
 
 
 def _model_of(collection: str) -> Any:
-    models = {"documents": Document, "books": Book, "picks": Pick, "links": Link, "key_tasks": KeyTask}
-    return {**models, "youth_groups": YouthGroup}.get(collection, Value)
+    models = {"books": Book, "picks": Pick, "links": Link, "key_tasks": KeyTask, "youth_groups": YouthGroup}
+    return {**models, **{name: model for name, (model, _, _) in LEDGERS.items()}}.get(collection, Value)
 
 
 def choices(model: Any, title: str, campaign: Campaign) -> list[str]:
     """The closed list that a column draws on; empty when it is open."""
-    if model is Document and title == "制发单位":
+    field = model.titles().get(title)
+    if field in getattr(model, "UNITS", ()):
         return [unit.name for unit in campaign.organisation.units]
+    if field in getattr(model, "POSTS", ()):
+        return [post.name for post in campaign.organisation.posts]
+    if field == "link":
+        return [link.name for link in campaign.organisation.links]
     closed = [kind for kind in _kinds(model, title) if issubclass(kind, StrEnum)]
     return [str(value) for kind in closed for value in kind]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -11,8 +10,6 @@ from report.figures import Result
 from report.models import (
     LEDGERS,
     Campaign,
-    DocumentKind,
-    DocumentStatus,
     PickKind,
     Record,
 )
@@ -42,16 +39,8 @@ def _repeated(records: Iterable[Any]) -> Iterator[Fault]:
         first.setdefault(record.id, record.place)
 
 
-def ledger_ids_are_formed(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
-    """A ledger id is its prefix, a hyphen and at least four digits."""
-    for name, (_, prefix, _) in LEDGERS.items():
-        for row in campaign.rows(name):
-            if not re.fullmatch(rf"{prefix}-[0-9]{{4,}}", row.id, re.ASCII):
-                yield row.at("id").fault(f"编号“{row.id}”写法不对，应写成 {prefix}-0001，单元格设为文本格式")
-
-
 def units_exist(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
-    """Whoever is named as responsible is a unit of organisation.yml: by id in YAML, by name in a ledger."""
+    """Whoever a YAML file names as responsible is a unit of organisation.yml, by its id."""
     organisation = campaign.organisation
     if "organisation" in campaign.incomplete:
         return
@@ -70,12 +59,6 @@ def units_exist(campaign: Campaign, results: dict[str, Result]) -> Iterator[Faul
             elif unit not in ids:
                 near = nearest(unit, ids)
                 yield record.at(field, index).fault(f"organisation.yml 里没有“{unit}”这个单位{near}")
-    for document in campaign.documents:
-        if document.issuer in ids and document.issuer not in names:
-            yield document.at("issuer").fault(f"单位“{document.issuer}”要写名称 {ids[document.issuer]}")
-        elif document.issuer not in names:
-            near = nearest(document.issuer, names)
-            yield document.at("issuer").fault(f"organisation.yml 里没有“{document.issuer}”这个单位{near}")
 
 
 def names_stand_once(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
@@ -105,35 +88,6 @@ def spans_are_ordered(campaign: Campaign, results: dict[str, Result]) -> Iterato
             yield item.at("end").fault("有结束日期没有开始日期，请补上 date")
         elif item.end and item.date and item.end < item.date:
             yield item.at("end").fault(f"结束日期 {item.end} 早于开始日期 {item.date}，请核对")
-
-
-def documents_are_complete(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
-    """A rule names its field, a work tip its issue, and each issue of the tips stands once."""
-    issues: dict[str, str] = {}
-    for document in campaign.documents:
-        if document.kind is DocumentKind.RULE and document.field is None:
-            yield document.at("field").fault("规章制度须填“领域”：党的建设、基层治理、其他")
-        if document.kind is not DocumentKind.TIP:
-            continue
-        if document.issue is None:
-            yield document.at("issue").fault("工作提示须填“期号”，如 第1期")
-        elif document.issue in issues:
-            yield document.at("issue").fault(
-                f"工作提示{document.issue}已登记为 {issues[document.issue]}，请核对期号"
-            )
-        issues.setdefault(document.issue or "", document.id)
-
-
-def documents_are_dated(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
-    """A document is not issued after the data date, and one with an issue date is not a draft."""
-    as_of = campaign.site.as_of
-    for document in campaign.documents:
-        if document.issued is None:
-            continue
-        if as_of and document.issued > as_of:
-            yield document.at("issued").fault(f"印发日期 {document.issued} 晚于数据截至 {as_of}，请核对")
-        if document.status in (DocumentStatus.DRAFTING, DocumentStatus.REVIEWED):
-            yield document.at("status").fault(f"有印发日期，状态却是“{document.status}”，请核对")
 
 
 def intervals_are_given_once(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
@@ -192,13 +146,10 @@ def phrases_can_be_told_apart(campaign: Campaign, results: dict[str, Result]) ->
 
 RECORD_RULES = (
     ids_are_unique,
-    ledger_ids_are_formed,
     units_exist,
     names_stand_once,
     plan_books_exist,
     spans_are_ordered,
-    documents_are_complete,
-    documents_are_dated,
     intervals_are_given_once,
     samples_invent_no_titles,
     picks_stand_once,

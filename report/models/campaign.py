@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from report.models.definitions import Figure
+from report.models.ledger_values import Aspect, Method
+from report.models.ledgers import LEDGERS, Activity, Case, Document, Measure, Problem, Topic
 from report.models.records import (
     Book,
-    Document,
     Organisation,
     Pick,
     PlanItem,
     ProseRules,
     Site,
 )
-from report.models.values import Aspect, Level, Method
+from report.models.snapshots import Notice, Reminder
+from report.models.values import Level
+
+EDITIONS = ("work", "display")
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,14 @@ class Campaign:
     plan: tuple[PlanItem, ...]
     picks: tuple[Pick, ...]
     organisation: Organisation
+    problems: tuple[Problem, ...]
+    measures: tuple[Measure, ...]
+    topics: tuple[Topic, ...]
+    cases: tuple[Case, ...]
+    activities: tuple[Activity, ...]
     documents: tuple[Document, ...]
+    notices: tuple[Notice, ...]  # by date
+    reminders: tuple[Reminder, ...]  # by month
     prose: ProseRules
     today: date | None
     edition: str
@@ -45,6 +58,19 @@ class Campaign:
     def rows(self, collection: str) -> tuple[Any, ...]:
         """The rows a figure can be counted from. KeyError for an unknown collection."""
         return COLLECTIONS[collection](self)
+
+    @cached_property
+    def by_id(self) -> dict[str, Any]:
+        """Every row of every ledger by its id."""
+        return {row.id: row for name in LEDGERS for row in self.rows(name)}
+
+    @cached_property
+    def measures_of(self) -> dict[str, list[Measure]]:
+        """The measures under each problem, case or topic that has any."""
+        found: dict[str, list[Measure]] = {}
+        for measure in self.measures:
+            found.setdefault(measure.parent, []).append(measure)
+        return found
 
 
 @dataclass(frozen=True)
@@ -59,7 +85,7 @@ class Value:
 
 
 COLLECTIONS: dict[str, Callable[[Campaign], tuple[Any, ...]]] = {
-    "documents": lambda c: c.documents,
+    **{name: attrgetter(name) for name in LEDGERS},
     "books": lambda c: c.books,
     "picks": lambda c: c.picks,
     "links": lambda c: tuple(c.organisation.links),

@@ -56,7 +56,6 @@ class Figure(Record):
     base: Flag = Field(False, title="报告未写的基数")
     status: GivenStatus | None = Field(None, title="不填的原因")
     difference: str | None = Field(None, title="与台账不一致的说明")
-    ledger: str | None = Field(None, title="应由哪份台账数出")
     count: Derivation | None = Field(None, title="数行")
     sum: Derivation | None = Field(None, title="合计")
     distinct: Derivation | None = Field(None, title="去重")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
+from functools import cache
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic.fields import FieldInfo
 
 from report.faults import Place
 
@@ -64,9 +67,22 @@ class Record(BaseModel):
         return Place(self.place.path, self.lines.get(f"{field}.{within}", line))
 
     @classmethod
+    @cache
+    def columns(cls) -> dict[str, str]:
+        """Chinese title → field name of what a file can hold, in column order."""
+        return {info.title: name for name, info in cls.model_fields.items() if info.title and _written(info)}
+
+    @classmethod
+    @cache
     def titles(cls) -> dict[str, str]:
-        """Chinese title → field name, in column order."""
-        return {info.title: name for name, info in cls.model_fields.items() if info.title}
+        """The same with the derived columns, which stand last."""
+        every = {info.title: name for name, info in cls.model_fields.items() if info.title}
+        return {**cls.columns(), **every}
+
+
+def _written(info: FieldInfo) -> bool:
+    """Whether a file can hold the field: an alias in brackets is one that none can."""
+    return not (info.alias or "").startswith("(")
 
 
 def cell(row: Any, title: str) -> str:
@@ -85,4 +101,17 @@ def _as_list(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
+def split(text: Any) -> Any:
+    """The values of a cell that may hold several. ValueError for other separators and repeated values."""
+    if not isinstance(text, str):
+        return text
+    if re.search("[;,，、]", text):
+        raise ValueError(f"“{text}”里几个值之间要用全角分号“；”隔开")
+    values = [value.strip() for value in text.split("；") if value.strip()]
+    if repeated := [value for n, value in enumerate(values) if value in values[:n]]:
+        raise ValueError(f"“{repeated[0]}”写了两次，请只留一个")
+    return values
+
+
 Texts = Annotated[list[str], BeforeValidator(_as_list)]  # one value, or a list of values
+Many = Annotated[list[str], BeforeValidator(split)]  # a cell that may hold several values

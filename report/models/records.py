@@ -1,41 +1,13 @@
-"""The records of the data files, one class a thing; figures stand in `definitions`."""
+"""The records of the YAML files, one class a thing; figures stand in `definitions`, ledgers in `ledgers`."""
 
 from __future__ import annotations
 
 from pydantic import Field
 
+from report.models.ledger_values import DocumentKind
 from report.models.record import Record, Texts
 from report.models.scalars import Count, Day, Flag, Identifier, Month
-from report.models.values import (
-    Disclosure,
-    DocumentField,
-    DocumentKind,
-    DocumentStatus,
-    PickKind,
-    Tier,
-)
-
-
-class Document(Record):
-    """A row of the document ledger (文件台账)."""
-
-    id: str = Field(title="编号")
-    kind: DocumentKind = Field(title="类型")
-    name: str = Field(title="名称")
-    issue: str | None = Field(None, title="期号")
-    number: str | None = Field(None, title="文号")
-    issuer: str = Field(title="制发单位")
-    issued: Day | None = Field(None, title="印发日期")
-    field: DocumentField | None = Field(None, title="领域")
-    copies: Count | None = Field(None, title="份数")
-    status: DocumentStatus = Field(title="状态")
-    material: str | None = Field(None, title="材料")
-    disclosure: Disclosure = Field(Disclosure.INTERNAL, title="公开")
-
-
-LEDGERS: dict[str, tuple[type[Record], str, str]] = {  # name → model, id prefix, Chinese name
-    "documents": (Document, "WJ", "文件台账"),
-}
+from report.models.values import PickKind, Tier
 
 
 class Book(Record):

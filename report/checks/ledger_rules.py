@@ -1,0 +1,194 @@
+"""Rules about single rows of the ledgers: ids, references, and what a kind of row has to say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from report.faults import Fault, nearest
+from report.figures import Result
+from report.models import (
+    LEDGERS,
+    ActivityKind,
+    Campaign,
+    Disclosure,
+    DocumentKind,
+    DocumentStatus,
+    ProblemPool,
+    Topic,
+    TopicStatus,
+    cells,
+)
+
+WITH_DAYS = (ActivityKind.READING_CLASS, ActivityKind.SECRETARY_TRAINING)
+
+
+def ledger_ids_are_formed(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
+    """A ledger id is its prefix, a hyphen and at least four digits."""
+    for name, (_, prefix, _) in LEDGERS.items():
+        for row in campaign.rows(name):
+            if not re.fullmatch(rf"{prefix}-[0-9]{{4,}}", row.id, re.ASCII):
+                yield row.at("id").fault(f"编号“{row.id}”写法不对，应写成 {prefix}-0001，单元格设为文本格式")
+
+
+def units_and_posts_exist(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
+    """A ledger names units and posts as organisation.yml does; nobody is named as a person."""
+    if "organisation" in campaign.incomplete:
+        return
+    organisation = campaign.organisation
+    known = {
+        "单位": {unit.id: unit.name for unit in organisation.units},
+        "职务": {post.id: post.name for post in organisation.posts},
+    }
+    for name, (model, _, _) in LEDGERS.items():
+        fields = [("单位", field) for field in model.UNITS] + [("职务", field) for field in model.POSTS]
+        for row in campaign.rows(name):
+            for what, field in fields:
+                ids = known[what]
+                names = set(ids.values())
+                for said in cells(row, str(model.model_fields[field].title)):
+                    if said in names:
+                        continue
+                    if said in ids:
+                        yield row.at(field).fault(f"{what}“{said}”要写名称 {ids[said]}")
+                        continue
+                    hint = "" if what == "单位" else "，只写职务、不写姓名"
+                    near = nearest(said, names)
+                    yield row.at(field).fault(f"organisation.yml 里没有“{said}”这个{what}{hint}{near}")
+
+
+def cases_are_of_divisions(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
+    """A case is taken apart by a division."""
+    divisions = [unit.name for unit in campaign.organisation.units if unit.division]
+    names = [unit.name for unit in campaign.organisation.units]
+    for row in campaign.cases:
+        if row.unit in names and row.unit not in divisions:
+            listed = "、".join(divisions) or "organisation.yml 里还没有写 division: true 的单位"
+            yield row.at("unit").fault(f"“{row.unit}”不是科室，科室有：{listed}")
+
+
+def references_lead_to_rows(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
+    """所属, 课题 and 转化去向 are ids of rows that exist, in a ledger that can be meant."""
+    wanted: tuple[tuple[tuple[Any, ...], str, tuple[str, ...]], ...] = (
+        (campaign.measures, "parent", ("problems", "cases", "topics")),
+        (campaign.problems, "topic", ("topics",)),
+        (campaign.activities, "topic", ("topics",)),
+        (campaign.topics, "applied", ("documents", "measures")),
+    )
+    for rows, field, ledgers in wanted:
+        if set(ledgers) & campaign.incomplete:
+            continue
+        known = {row.id for name in ledgers for row in campaign.rows(name)}
+        kinds = "、".join(LEDGERS[name][2] for name in ledgers)
+        for row in rows:
+            value = getattr(row, field)
+            for said in value if isinstance(value, list) else [value]:
+                if said is not None and said not in known:
+                    yield row.at(field).fault(f"{kinds}里没有“{said}”{nearest(said, known)}")
+
+
+def measures_hang_on_problems(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
+    """A measure hangs on a topic only while that topic has no problem of its own."""
+    with_problems = {row.topic: row.id for row in campaign.problems if row.topic}
+    for row in campaign.measures:
+        if row.parent in with_problems:
+            said = f"课题 {row.parent} 名下有问题 {with_problems[row.parent]}，措施要挂在问题上，请改“所属”"
+            yield row.at("parent").fault(said)
+
+
+def problems_are_classed(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
+    """A problem says what its list asks for, and nothing that belongs to the other list."""
+    asked = {
+        ProblemPool.RECTIFICATION: {"aspect": "方面"},
+        ProblemPool.RESEARCH: {"concern": "调研问题类别", "topic": "课题"},
+    }
+    for row in campaign.problems:
+        for pool, fields in asked.items():
+            for field, title in fields.items():
+                said = getattr(row, field)
+                if pool is row.pool and said is None:
+                    yield row.at(field).fault(f"清单是{row.pool}，须填“{title}”")
+                elif pool is not row.pool and said is not None:
+                    yield row.at(field).fault(f"清单是{row.pool}，不填“{title}”，请清空")
+
+
+def activities_are_complete(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
+    """Research names its method, a class its days; other activities have neither."""
+    for row in campaign.activities:
+        for field, title, kinds in (
+            ("method", "调研方式", (ActivityKind.RESEARCH,)),
+            ("days", "天数", WITH_DAYS),
+        ):
+            if row.kind in kinds and getattr(row, field) is None:
+                yield row.at(field).fault(f"{row.kind}须填“{title}”")
+            elif row.kind not in kinds and getattr(row, field) is not None:
+                yield row.at(field).fault(f"{row.kind}不填“{title}”，请清空；填它的只有{'、'.join(kinds)}")
+
+
+def topics_are_applied(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
+    """转化去向 goes with 已转化, and the other way round."""
+    for row in campaign.topics:
+        if row.applied and row.status is not TopicStatus.APPLIED:
+            yield row.at("status").fault(f"填了“转化去向”，状态却是{row.status}，请改为已转化或清空去向")
+        elif row.status is TopicStatus.APPLIED and not row.applied:
+            yield row.at("applied").fault("状态是已转化，须填“转化去向”：文件编号或措施编号")
+
+
+def rows_hide_what_they_hang_on(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
+    """A row is no more public than the row it hangs on, which it would give away."""
+    order = list(Disclosure)
+    row: Any
+    for row in (*campaign.measures, *campaign.problems, *campaign.activities):
+        field = "parent" if hasattr(row, "parent") else "topic"
+        above = campaign.by_id.get(getattr(row, field) or "")
+        if above is None or not hasattr(above, "disclosure"):
+            continue
+        if order.index(row.disclosure) < order.index(above.disclosure):
+            what = "课题" if isinstance(above, Topic) else "所属"
+            said = f"{what} {above.id} 是{above.disclosure}，这一行不能是{row.disclosure}"
+            yield row.at("disclosure").fault(f"{said}，请改为{above.disclosure}")
+
+
+def documents_are_complete(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
+    """A rule names its field, a work tip its issue, and each issue of the tips stands once."""
+    issues: dict[str, str] = {}
+    for document in campaign.documents:
+        if document.kind is DocumentKind.RULE and document.field is None:
+            yield document.at("field").fault("规章制度须填“领域”：党的建设、基层治理、其他")
+        if document.kind is not DocumentKind.TIP:
+            continue
+        if document.issue is None:
+            yield document.at("issue").fault("工作提示须填“期号”，如 第1期")
+        elif document.issue in issues:
+            yield document.at("issue").fault(
+                f"工作提示{document.issue}已登记为 {issues[document.issue]}，请核对期号"
+            )
+        issues.setdefault(document.issue or "", document.id)
+
+
+def documents_are_dated(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
+    """A document is not issued after the data date, and one with an issue date is not a draft."""
+    as_of = campaign.site.as_of
+    for document in campaign.documents:
+        if document.issued is None:
+            continue
+        if as_of and document.issued > as_of:
+            yield document.at("issued").fault(f"印发日期 {document.issued} 晚于数据截至 {as_of}，请核对")
+        if document.status in (DocumentStatus.DRAFTING, DocumentStatus.REVIEWED):
+            yield document.at("status").fault(f"有印发日期，状态却是“{document.status}”，请核对")
+
+
+LEDGER_RULES = (
+    ledger_ids_are_formed,
+    units_and_posts_exist,
+    cases_are_of_divisions,
+    references_lead_to_rows,
+    measures_hang_on_problems,
+    problems_are_classed,
+    activities_are_complete,
+    topics_are_applied,
+    rows_hide_what_they_hang_on,
+    documents_are_complete,
+    documents_are_dated,
+)

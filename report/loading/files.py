@@ -1,0 +1,132 @@
+"""Reads the files of a data set, and remembers what could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from report.faults import Fault, Place, nearest
+from report.loading.binding import bind, bind_all
+from report.loading.csv_source import read_csv
+from report.loading.definitions import figure_definitions, with_values
+from report.loading.settings import DATA, Settings
+from report.loading.yaml_source import read_yaml
+from report.models import LEDGERS, Figure, Record
+
+R = TypeVar("R", bound=Record)
+
+SNAPSHOTS = ("notices", "reminders")
+YAML_FILES = ("site", "books", "study-plan", "picks", "organisation")
+
+
+class Files:
+    """Reads the files of a data set, naming each by its path relative to the tree."""
+
+    def __init__(self, chosen: Settings) -> None:
+        self.root, self.data = chosen.root, chosen.data
+        self.faults: list[Fault] = []
+        self.incomplete: set[str] = set()
+        self.lost: set[str] = set()
+
+    def one(self, model: type[R], name: str, folder: Path | None = None) -> R | None:
+        """The one record that a file is."""
+        data, place = self._yaml(name, folder or self.data)
+        if data is None and name in self.incomplete:
+            return None
+        with self._noting(name):
+            return bind(model, data, place, self.faults)
+
+    def many(self, model: type[R], name: str) -> tuple[R, ...]:
+        """The records that a file lists."""
+        data, place = self._yaml(name, self.data)
+        with self._noting(name):
+            return bind_all(model, data, place, self.faults, self.lost)
+
+    def ledger(self, name: str) -> tuple[Any, ...]:
+        """The rows of a ledger."""
+        model, _, _ = LEDGERS[name]
+        content, path = self._bytes(name, self.data / "ledgers" / f"{name}.csv")
+        if content is None:
+            return ()
+        with self._noting(name):
+            rows, faults = read_csv(content, path, model.columns())
+            self.faults += faults
+            return bind_all(model, rows, Place(path, 1), self.faults, self.lost)
+
+    def snapshots(self, model: type[R], folder: str, day: str) -> tuple[R, ...]:
+        """The snapshots of a folder, one a file; each is named after the `day` it holds."""
+        found = []
+        for path in sorted((self.data / folder).glob("*.yml")):
+            snapshot = self.one(model, path.stem, self.data / folder)
+            if snapshot is None:
+                self.incomplete.add(folder)
+                continue
+            if str(getattr(snapshot, day)) != path.stem:
+                said = f"文件名与里面写的“{getattr(snapshot, day)}”不同，请核对"
+                self.faults.append(snapshot.at(day).fault(said))
+            found.append(snapshot)
+        return tuple(found)
+
+    def figures(self, base: bool) -> dict[str, Figure]:
+        """The definitions of data/figures.yml; for another data set, with its values."""
+        data, place = self._yaml("figures", self.root / DATA)
+        if data is None and "figures" in self.incomplete:
+            return {}
+        figures, complete = figure_definitions(data, place, self.faults)
+        if not complete:
+            self.incomplete.add("figures")
+        if base:
+            return figures
+        values, place = self._yaml("values", self.data)
+        return with_values(figures, values, place, self.faults)
+
+    @contextmanager
+    def _noting(self, name: str) -> Iterator[None]:
+        """Whatever fault turns up inside makes the file incomplete."""
+        before = len(self.faults)
+        yield
+        if len(self.faults) > before:
+            self.incomplete.add(name)
+
+    def _yaml(self, name: str, folder: Path) -> tuple[Any, Place]:
+        content, path = self._bytes(name, folder / f"{name}.yml")
+        if content is None:
+            return None, Place(path, 1)
+        found, faults = read_yaml(content, path)
+        self.faults += faults
+        if found is None and faults:
+            self.incomplete.add(name)
+        return found, Place(path, 1)
+
+    def refuse_strays(self, base: bool) -> None:
+        """Every file of a data set is one that is read; anything else is a copy that will drift."""
+        own = ("figures", "prose") if base else ("values",)
+        known = {f"{name}.yml" for name in (*YAML_FILES, *own)} | {f"ledgers/{name}.csv" for name in LEDGERS}
+        known |= {
+            path.relative_to(self.data).as_posix()
+            for folder in SNAPSHOTS
+            for path in (self.data / folder).glob("*.yml")
+        }
+        for path in sorted(self.data.rglob("*")):
+            relative = path.relative_to(self.data).as_posix()
+            if path.is_symlink():
+                self.faults.append(Fault(self._name(path), 0, "数据文件夹里不能放链接，请换成文件本身"))
+            elif path.name.startswith(("~$", ".~lock.")):
+                self.faults.append(Fault(self._name(path), 0, "表格软件还开着这份数据，请存盘后关闭"))
+            elif path.is_file() and relative not in known and relative not in ("README.md", ".gitkeep"):
+                self.faults.append(
+                    Fault(self._name(path), 0, f"这个文件不会被读取，请移走{nearest(relative, known)}")
+                )
+
+    def _bytes(self, name: str, path: Path) -> tuple[bytes | None, str]:
+        shown = self._name(path)
+        if not path.is_file():
+            self.faults.append(Fault(shown, 0, "缺少这个文件，请补上"))
+            self.incomplete.add(name)
+            return None, shown
+        return path.read_bytes(), shown
+
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()

@@ -1,0 +1,137 @@
+"""Frozen snapshots: a two-weekly notice (公示) and a monthly reminder (提醒督办), as they stood on their day.
+
+What is frozen carries a seal. The words around it may be edited; a number only changes by a dated correction.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from pydantic import Field
+
+from report.models.record import Record
+from report.models.scalars import Count, Day, Month
+
+
+class Item(Record):
+    """A row as it stood. `name` is the problem or measure itself."""
+
+    id: str = Field(title="编号")
+    name: str = Field(title="内容")
+    unit: str = Field(title="责任单位")
+    deadline: Day | None = Field(None, title="时限")
+    state: str | None = Field(None, title="情形")
+
+
+class Stated(Record):
+    """A number as it stood: what a page shows, without its unit."""
+
+    key: str = Field(title="键")
+    label: str = Field(title="名称")
+    value: str = Field(title="数")
+    unit: str = Field(title="单位")
+
+
+class UnitTally(Record):
+    """How far a responsible unit was."""
+
+    unit: str = Field(title="责任单位")
+    problems: Count = Field(title="问题")
+    measures: Count = Field(title="措施")
+    done: Count = Field(title="已落实")
+    overdue: Count | None = Field(None, title="逾期")  # None while deadlines could not be judged
+
+
+class Correction(Record):
+    """更正: a number that turned out wrong, what it should have been, and why."""
+
+    date: Day = Field(title="更正日期")
+    key: str = Field(title="键")
+    was: str = Field(title="原为")
+    now: str = Field(title="更正为")
+    reason: str = Field(title="原因")
+
+
+class Snapshot(Record):
+    """What both kinds have: the seal over what is frozen."""
+
+    seal: str = Field(title="封签")
+
+    def frozen(self) -> dict[str, Any]:
+        """What the seal covers."""
+        raise NotImplementedError
+
+    @property
+    def sound(self) -> bool:
+        """Whether the frozen part is as it was when it was sealed, dated corrections apart."""
+        return self.seal == sealed(self.frozen())
+
+
+class Notice(Snapshot):
+    """第N期公示: problems of the rectification list opened, closed, overdue since the last notice."""
+
+    issue: Count = Field(title="期数")
+    date: Day = Field(title="公示日")
+    since: Day = Field(title="起日")
+    scope: str = Field(title="公示范围")
+    feedback: str = Field(title="意见反馈方式")
+    text: str = Field(title="正文")
+    figures: list[Stated] = Field(title="数")
+    units: list[UnitTally] = Field([], title="按责任单位")
+    opened: list[Item] = Field([], title="新增问题")
+    closed: list[Item] = Field([], title="销号问题")
+    overdue: list[Item] = Field([], title="逾期措施")
+    deadlines: dict[str, Day] = Field({}, title="登记的时限")
+    corrections: list[Correction] = Field([], title="更正")
+
+    def frozen(self) -> dict[str, Any]:
+        """Everything but the words around it; a corrected number as it was before its first correction."""
+        kept = self.model_dump(mode="json", exclude={"scope", "feedback", "text", "corrections", "seal"})
+        for stated in kept["figures"]:
+            said = [c for c in self.corrections if c.key == stated["key"]]
+            if said and stated["value"] in (said[0].was, said[-1].now):
+                stated["value"] = said[0].was
+        return kept
+
+    def value(self, key: str) -> str:
+        """A number as it is to be read now, corrections included; empty when it was not stated."""
+        now = [correction.now for correction in self.corrections if correction.key == key]
+        return now[-1] if now else next((s.value for s in self.figures if s.key == key), "")
+
+
+class UnitReminder(Record):
+    """What one unit is reminded of, and what it answered."""
+
+    unit: str = Field(title="收件单位")
+    items: list[Item] = Field(title="条目")
+    reply: str | None = Field(None, title="反馈情况")
+
+
+class Reminder(Snapshot):
+    """A month's 提醒督办: measures overdue and due soon, by unit."""
+
+    month: Month = Field(title="月份")
+    date: Day = Field(title="判定日")
+    reply_by: Day = Field(title="反馈时限")
+    units: list[UnitReminder] = Field([], title="收件单位")
+
+    def frozen(self) -> dict[str, Any]:
+        """Everything but the deadline of the replies and the replies."""
+        return self.model_dump(
+            mode="json", exclude={"reply_by": True, "seal": True, "units": {"__all__": {"reply"}}}
+        )
+
+
+def sealed(frozen: dict[str, Any]) -> str:
+    """The seal over a frozen part: sixteen hexadecimal digits that any change alters."""
+    content = json.dumps(frozen, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+
+def latest(snapshots: Sequence[Notice], day: date) -> Notice | None:
+    """The last notice before a day."""
+    return max((n for n in snapshots if n.date < day), key=lambda n: n.date, default=None)
