@@ -14,10 +14,13 @@ from report.models import (
     Book,
     Derivation,
     Figure,
+    Notice,
     Organisation,
     Pick,
     PlanItem,
     ProseRules,
+    Reminder,
+    Row,
     Site,
     Status,
 )
@@ -43,6 +46,12 @@ FILES: tuple[tuple[str, str, type[BaseModel]], ...] = (
         "单位和职务（按组织次序）、六位一体、重点措施、带学关系、青年小组、周期任务",
         Organisation,
     ),
+    (
+        "notices/<日期>.yml",
+        "一期公示的快照，由 report notice 冻结；只改正文、范围、反馈方式和更正",
+        Notice,
+    ),
+    ("reminders/<月份>.yml", "一个月提醒督办的快照，由 report reminder 冻结；只补反馈", Reminder),
     ("prose.yml", "行文规则：固定提法、次序、量词、可以直接写的数；各套数据共用", ProseRules),
 )
 GLOSSARY = (
@@ -74,7 +83,7 @@ def _lines() -> Iterator[str]:
             yield from _figure_notes()
     for name, (model, prefix, title) in LEDGERS.items():
         yield f"## ledgers/{name}.csv\n\n{title}，编号 {prefix}-0001 起，不复用。\n"
-        yield from _table(model, ledger=True)
+        yield from _ledger(model)
     yield "## 另一套数据\n"
     yield (
         "`REPORT_DATA=文件夹` 换一套数据（如 `demo/data`）。"
@@ -104,26 +113,40 @@ def _figure_notes() -> Iterator[str]:
 
 
 def _nested(model: type[BaseModel]) -> Iterator[str]:
+    seen: set[type[BaseModel]] = {Derivation}
     for name, info in model.model_fields.items():
         inner = next((kind for kind in _kinds(info.annotation) if issubclass(kind, BaseModel)), None)
-        if inner is not None and inner is not Derivation:
+        if inner is not None and inner not in seen:
+            seen.add(inner)
             yield f"### {name}：{info.title}\n"
             yield from _table(inner)
+            yield from _nested(inner)
 
 
-def _table(model: type[BaseModel], ledger: bool = False) -> Iterator[str]:
-    yield (
-        "| 列 | 必填 | 取值 |\n| --- | --- | --- |"
-        if ledger
-        else "| 键 | 名称 | 必填 | 取值 |\n| --- | --- | --- | --- |"
-    )
+def _table(model: type[BaseModel]) -> Iterator[str]:
+    yield "| 键 | 名称 | 必填 | 取值 |\n| --- | --- | --- | --- |"
     for name, info in model.model_fields.items():
-        if not info.title or name == "key":
-            continue
-        needed = "是" if info.is_required() else ""
-        first = info.title if ledger else f"`{info.alias or name}` | {info.title}"
-        yield f"| {first} | {needed} | {_values(info.annotation)} |"
+        if info.title and not (info.alias or "").startswith("("):
+            written = f"`{info.alias or name}` | {info.title}"
+            yield f"| {written} | {'是' if info.is_required() else ''} | {_values(info.annotation)} |"
     yield ""
+
+
+def _ledger(model: type[Row]) -> Iterator[str]:
+    """The columns of a ledger: those a file holds, then those that are derived."""
+    yield "| 列 | 必填 | 取值 |\n| --- | --- | --- |"
+    for title, name in model.columns().items():
+        info = model.model_fields[name]
+        values = _values(info.annotation)
+        if name in model.UNITS:
+            values = "organisation.yml 里的单位名称"
+        elif name in model.POSTS:
+            values = "organisation.yml 里的职务，不写姓名"
+        more = "，几个值用“；”隔开" if "list" in str(info.annotation) else ""
+        yield f"| {title} | {'是' if info.is_required() else ''} | {values}{more} |"
+    yield ""
+    if derived := [title for title in model.titles() if title not in model.columns()]:
+        yield f"推算出来、文件里不写的列：{'、'.join(derived)}。\n"
 
 
 def _values(annotation: Any) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from report.models import COLLECTIONS, LEDGERS, Campaign, Derivation, Figure, Status, cell, cells, number
@@ -85,10 +86,14 @@ def typed_number(figure: Figure) -> Decimal | None:
 
 def chosen(rows: tuple[Any, ...], conditions: dict[str, list[str]]) -> tuple[Any, ...]:
     """Those of the rows that say one of the listed values under each title."""
-    for title, wanted in conditions.items():
-        if rows and title not in rows[0].titles():
+    for title, listed in conditions.items():
+        if not rows or title not in rows[0].titles():
             return ()
-        rows = tuple(row for row in rows if not set(wanted).isdisjoint(cells(row, title)))
+        wanted, says = set(listed), attrgetter(rows[0].titles()[title])
+        if isinstance(says(rows[0]), str | None):
+            rows = tuple(row for row in rows if says(row) in wanted)
+        else:
+            rows = tuple(row for row in rows if not wanted.isdisjoint(cells(row, title)))
     return rows
 
 

@@ -42,8 +42,9 @@ from report.models.ledgers import (
     Problem,
     Row,
     Topic,
+    is_ledger_id,
 )
-from report.models.record import Listed, Located, Record, cell, cells
+from report.models.record import Listed, Located, Record, cell, cells, values
 from report.models.records import (
     AllowedNumber,
     Book,
@@ -158,6 +159,8 @@ __all__ = [
     "cell",
     "cells",
     "day",
+    "is_ledger_id",
     "number",
     "sealed",
+    "values",
 ]

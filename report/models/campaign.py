@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from operator import attrgetter
@@ -11,7 +11,16 @@ from typing import Any
 
 from report.models.definitions import Figure
 from report.models.ledger_values import Aspect, Method
-from report.models.ledgers import LEDGERS, Activity, Case, Document, Measure, Problem, Topic
+from report.models.ledgers import (
+    LEDGERS,
+    Activity,
+    Case,
+    Document,
+    Measure,
+    Problem,
+    Topic,
+    is_ledger_id,
+)
 from report.models.records import (
     Book,
     Organisation,
@@ -31,8 +40,8 @@ class Campaign:
     """All facts of one campaign, valid in themselves. `today` is the day on which deadlines are judged.
 
     `incomplete` names the files (figures, organisation, books, documents …) of which something could not be
-    read, and `lost` the ids of the records that were: rules then do not complain of what only seems missing.
-    A campaign with either is checked, never published.
+    read. `lost` are the ids of the ledger rows that could not, by ledger; "" among them: one of unknown id.
+    Rules then do not complain of what only seems missing. A campaign with either is checked, never published.
     """
 
     site: Site
@@ -53,16 +62,25 @@ class Campaign:
     today: date | None
     edition: str
     incomplete: frozenset[str] = frozenset()
-    lost: frozenset[str] = frozenset()
+    lost: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def rows(self, collection: str) -> tuple[Any, ...]:
         """The rows a figure can be counted from. KeyError for an unknown collection."""
         return COLLECTIONS[collection](self)
 
+    def may_hold(self, ledger: str, id: str) -> bool:
+        """Whether a row of that id may be among those that could not be read."""
+        return not self.lost.get(ledger, frozenset()).isdisjoint(("", id))
+
     @cached_property
     def by_id(self) -> dict[str, Any]:
-        """Every row of every ledger by its id."""
-        return {row.id: row for name in LEDGERS for row in self.rows(name)}
+        """Every row of every ledger by its id; where an id is repeated, the first."""
+        return {
+            row.id: row
+            for name, (_, prefix, _) in LEDGERS.items()
+            for row in reversed(self.rows(name))
+            if is_ledger_id(row.id, prefix)
+        }
 
     @cached_property
     def measures_of(self) -> dict[str, list[Measure]]:

@@ -5,6 +5,7 @@ A field whose alias stands in brackets is derived: no file holds it, `derived` f
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -41,10 +42,15 @@ Methods = Annotated[list[Method], BeforeValidator(split)]
 
 
 class Row(Record):
-    """A row of a ledger. `UNITS` and `POSTS` are the fields that name units and posts of organisation.yml."""
+    """A row of a ledger.
+
+    `UNITS` and `POSTS` are fields that name units and posts of organisation.yml, the responsible one first.
+    What stands in `OPTIONAL` is empty where there is no such thing; other empty fields are 待填报.
+    """
 
     UNITS: ClassVar[tuple[str, ...]] = ()
     POSTS: ClassVar[tuple[str, ...]] = ()
+    OPTIONAL: ClassVar[tuple[str, ...]] = ()
 
     id: str = Field(title="编号")
 
@@ -53,6 +59,7 @@ class Activity(Row):
     """A meeting, a visit, a lecture: one row is one time."""
 
     UNITS, POSTS = ("host",), ("chair",)
+    OPTIONAL = ("end", "method", "outreach", "topic", "days", "attendance", "link")
 
     date: Day = Field(title="日期")
     end: Day | None = Field(None, title="结束日期")
@@ -76,6 +83,7 @@ class Document(Row):
     """A document that was drafted or issued."""
 
     UNITS = ("issuer",)
+    OPTIONAL = ("issue", "field", "copies", "link")
 
     kind: DocumentKind = Field(title="类型")
     name: str = Field(title="名称")
@@ -103,6 +111,7 @@ class Problem(Dated):
     """A problem of the dynamic list, in one sentence about the matter and not about a person."""
 
     UNITS, POSTS = ("unit", "partners"), ("leader", "verifier")
+    OPTIONAL = ("aspect", "concern", "topic", "partners", "extended", "extension", "closed", "verifier")
 
     registered: Day = Field(title="登记日期")
     pool: ProblemPool = Field(title="清单")
@@ -136,6 +145,7 @@ class Measure(Dated):
     """A measure against a problem, out of a case, or out of a topic that found no problem (`parent`)."""
 
     UNITS, POSTS = ("unit",), ("verifier",)
+    OPTIONAL = ("extended", "extension", "done", "closed", "verifier", "evidence")
 
     parent: str = Field(title="所属")
     name: str = Field(title="措施")
@@ -162,6 +172,7 @@ class Topic(Row):
     """A subject of research. An example to be warned by is 不公开 unless the row says otherwise."""
 
     UNITS, POSTS = ("unit",), ("leader",)
+    OPTIONAL = ("applied", "result")
 
     name: str = Field(title="课题")
     kind: TopicKind = Field(title="类型")
@@ -215,6 +226,12 @@ LEDGERS: dict[str, tuple[type[Row], str, str]] = {  # name → model, id prefix,
     "activities": (Activity, "HD", "活动台账"),
     "documents": (Document, "WJ", "文件台账"),
 }
+
+
+def is_ledger_id(id: str, prefix: str) -> bool:
+    """Whether an id is a prefix, a hyphen and at least four digits."""
+    return re.fullmatch(rf"{prefix}-[0-9]{{4,}}", id, re.ASCII) is not None
+
 
 ACTIVITY_LINKS: dict[
     ActivityKind, str

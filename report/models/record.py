@@ -7,7 +7,7 @@ from collections.abc import Collection
 from functools import cache
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SkipValidation, model_validator
 from pydantic.fields import FieldInfo
 
 from report.faults import Place
@@ -29,7 +29,7 @@ class Located(dict[str, Any]):
         complete: bool = True,
     ) -> None:
         super().__init__(data)
-        self.place, self.lines, self.refused, self.complete = place, lines, refused, complete
+        self.place, self.lines, self.refused, self.complete = place, lines, frozenset(refused), complete
 
 
 class Listed(list[Any]):
@@ -45,11 +45,15 @@ class Listed(list[Any]):
 
 
 class Record(BaseModel):
-    """A record read from a file: closed, frozen, aware of its place."""
+    """A record read from a file: closed, frozen, aware of its place.
+
+    `refused` are the fields that were complained of while reading, and stand here as if they were empty.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-    place: Place = Field(exclude=True, alias="(place)")  # an alias that no file can hold
-    lines: dict[str, int] = Field(exclude=True, alias="(lines)")
+    place: SkipValidation[Place] = Field(exclude=True, alias="(place)")  # an alias that no file can hold
+    lines: SkipValidation[dict[str, int]] = Field(exclude=True, alias="(lines)")
+    refused: SkipValidation[frozenset[str]] = Field(frozenset(), exclude=True, alias="(refused)")
 
     @model_validator(mode="before")
     @classmethod
@@ -57,14 +61,28 @@ class Record(BaseModel):
         """Place and lines of what was read; what is left empty counts as not written."""
         if not isinstance(data, Located):
             return data
-        known = {info.alias or name for name, info in cls.model_fields.items()}
+        known = cls._names()
         written = {name: value for name, value in data.items() if value is not None or name not in known}
-        return {**written, "(place)": data.place, "(lines)": data.lines}
+        return {**written, "(place)": data.place, "(lines)": data.lines, "(refused)": data.refused}
+
+    @classmethod
+    @cache
+    def _names(cls) -> frozenset[str]:
+        return frozenset(info.alias or name for name, info in cls.model_fields.items())
 
     def at(self, field: str, within: int | str = "") -> Place:
         """The place of one field, or of an item or name within; of the record where it was not written."""
         line = self.lines.get(field, self.place.line)
         return Place(self.place.path, self.lines.get(f"{field}.{within}", line))
+
+    def lacks(self, field: str) -> bool:
+        """Whether nothing was written there. What was refused, was written."""
+        return getattr(self, field) in (None, []) and field not in self.refused
+
+    @classmethod
+    def titled(cls, field: str) -> str:
+        """The Chinese title of a field."""
+        return str(cls.model_fields[field].title)
 
     @classmethod
     @cache
@@ -92,9 +110,15 @@ def cell(row: Any, title: str) -> str:
 
 def cells(row: Any, title: str) -> list[str]:
     """The same, value by value; most columns hold one."""
-    value = getattr(row, row.titles()[title])
-    values = value if isinstance(value, list) else [value]
-    return [str(each) for each in values if each is not None]
+    return values(row, row.titles()[title])
+
+
+def values(row: Any, field: str) -> list[str]:
+    """The same, by the name of the field."""
+    value = getattr(row, field)
+    if value is None:
+        return []
+    return [str(each) for each in value] if isinstance(value, list) else [str(value)]
 
 
 def _as_list(value: Any) -> Any:

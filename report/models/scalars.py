@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import BeforeValidator
@@ -39,9 +40,11 @@ def _digits(text: object) -> int:
 
 def day(text: object) -> date:
     """A day written 2023-11-24 or 2023/9/5. ValueError for anything else, impossible days included."""
-    if isinstance(text, date):
-        return text
-    written = str(text)
+    return text if isinstance(text, date) else _day(str(text))
+
+
+@lru_cache(maxsize=1000)
+def _day(written: str) -> date:
     match = DAY.fullmatch(written)
     if not match:
         raise ValueError(f"“{written}”不是规范的日期，{_day_remedy(written)}")

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from pydantic import Field
 
-from report.models.record import Record
+from report.models.record import Record, Texts
 from report.models.scalars import Count, Day, Month
 
 
@@ -79,13 +77,14 @@ class Notice(Snapshot):
     since: Day = Field(title="起日")
     scope: str = Field(title="公示范围")
     feedback: str = Field(title="意见反馈方式")
-    text: str = Field(title="正文")
+    text: Texts = Field(title="正文，一段一项", min_length=1)
     figures: list[Stated] = Field(title="数")
     units: list[UnitTally] = Field([], title="按责任单位")
     opened: list[Item] = Field([], title="新增问题")
     closed: list[Item] = Field([], title="销号问题")
     overdue: list[Item] = Field([], title="逾期措施")
-    deadlines: dict[str, Day] = Field({}, title="登记的时限")
+    deadlines: dict[str, Day] = Field({}, title="新登记各行的完成时限")  # not of rows an earlier notice froze
+    settled: Texts = Field([], title="新销号的问题")  # 不公开 ones too, by id alone
     corrections: list[Correction] = Field([], title="更正")
 
     def frozen(self) -> dict[str, Any]:
@@ -130,8 +129,3 @@ def sealed(frozen: dict[str, Any]) -> str:
     """The seal over a frozen part: sixteen hexadecimal digits that any change alters."""
     content = json.dumps(frozen, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(content.encode()).hexdigest()[:16]
-
-
-def latest(snapshots: Sequence[Notice], day: date) -> Notice | None:
-    """The last notice before a day."""
-    return max((n for n in snapshots if n.date < day), key=lambda n: n.date, default=None)
