@@ -13,23 +13,24 @@ from report.figures import Result
 from report.models import (
     Campaign,
     CaseStatus,
+    Measure,
     MeasureStatus,
     Problem,
     ProblemStatus,
+    Topic,
+    TopicStatus,
 )
 from report.workdays import UnknownYear, after
 
-SHOWN: dict[
-    StrEnum, tuple[str, ...]
-] = {  # what a state has to show, as field → title; the others must stay empty
-    MeasureStatus.WAITING: (),
-    MeasureStatus.UNDER_WAY: (),
-    MeasureStatus.DONE: ("done", "evidence"),
-    MeasureStatus.CLOSED: ("done", "evidence", "closed", "verifier"),
-    ProblemStatus.WAITING: (),
-    ProblemStatus.UNDER_WAY: (),
-    ProblemStatus.DONE: (),
-    ProblemStatus.CLOSED: ("closed", "verifier"),
+# ledger → field → the states that have to show it; in the others it stays empty
+SHOWN: dict[str, dict[str, tuple[StrEnum, ...]]] = {
+    "measures": {
+        "done": (MeasureStatus.DONE, MeasureStatus.CLOSED),
+        "evidence": (MeasureStatus.DONE, MeasureStatus.CLOSED),
+        "closed": (MeasureStatus.CLOSED,),
+        "verifier": (MeasureStatus.CLOSED,),
+    },
+    "problems": {"closed": (ProblemStatus.CLOSED,), "verifier": (ProblemStatus.CLOSED,)},
 }
 MAY_STAND = ("evidence",)  # what may be collected before it is asked for
 ADVANCED = (MeasureStatus.DONE, MeasureStatus.CLOSED)
@@ -37,19 +38,15 @@ ADVANCED = (MeasureStatus.DONE, MeasureStatus.CLOSED)
 
 def states_are_shown(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
     """已落实 shows its day and evidence, 已销号 also when it was closed and who verified it; none before."""
-    rows: tuple[tuple[tuple[Any, ...], tuple[str, ...]], ...] = (
-        (campaign.measures, ("done", "evidence", "closed", "verifier")),
-        (campaign.problems, ("closed", "verifier")),
-    )
-    for group, fields in rows:
-        for row in group:
-            for field in fields:
-                title = row.model_fields[field].title
-                said = getattr(row, field)
-                if field in SHOWN[row.status] and said is None:
-                    yield row.at(field).fault(f"状态是{row.status}，须填“{title}”")
-                elif field not in SHOWN[row.status] and said is not None and field not in MAY_STAND:
-                    yield row.at(field).fault(f"状态是{row.status}，却填了“{title}”，请清空或改状态")
+    for name, shown in SHOWN.items():
+        for row in campaign.rows(name):
+            for field, states in shown.items():
+                if row.status in states:
+                    if row.lacks(field):
+                        yield row.at(field).fault(f"状态是{row.status}，须填“{row.titled(field)}”")
+                elif getattr(row, field) and field not in MAY_STAND:
+                    said = f"却填了“{row.titled(field)}”，请清空或改状态"
+                    yield row.at(field).fault(f"状态是{row.status}，{said}")
 
 
 def verifiers_are_of_others(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
@@ -65,7 +62,7 @@ def verifiers_are_of_others(campaign: Campaign, results: dict[str, Result]) -> I
 
 def closures_rest_on_measures(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
     """A problem or case closes only when all its measures are closed; its state fits how far they are."""
-    if "measures" in campaign.incomplete:
+    if "measures" in campaign.lost:
         return
     row: Any
     for row in (*campaign.problems, *campaign.cases):
@@ -92,63 +89,94 @@ def extensions_are_grounded(campaign: Campaign, results: dict[str, Result]) -> I
     """A deadline is moved by 延期至 and 延期依据 together, and to a later day."""
     row: Any
     for row in (*campaign.problems, *campaign.measures):
-        if (row.extended is None) != (row.extension is None):
-            field = "extended" if row.extended is None else "extension"
-            yield row.at(field).fault("“延期至”和“延期依据”要一起填，请补上另一格")
+        if row.extension and row.lacks("extended"):
+            yield row.at("extended").fault("填了“延期依据”，没有填“延期至”，请补上")
+        if row.extended and row.lacks("extension"):
+            yield row.at("extension").fault("填了“延期至”，没有填“延期依据”，请补上")
         if row.extended is not None and row.extended <= row.deadline:
             yield row.at("extended").fault(f"延期至 {row.extended} 不晚于完成时限 {row.deadline}，请核对")
 
 
 def days_follow(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
-    """登记 ≤ 落实 ≤ 销号 ≤ 截止日; a deadline follows the registration, a measure's is in its problem's."""
-    for problem in campaign.problems:
-        yield from _ordered(problem, campaign, ("registered", "closed"))
-        yield from _after(problem, "deadline", problem.registered, "登记日期")
+    """登记 ≤ 落实 ≤ 销号 ≤ 截止日; what is to be done by a day was begun before it."""
+    for row in (*campaign.problems, *campaign.measures, *campaign.topics, *campaign.cases):
+        yield from _days_of(row, campaign.site.as_of)
+
+
+def measures_keep_within(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
+    """A measure lies between the registration and the deadline of what it hangs on, closed no later."""
+    above: Any
+    sound = {
+        row.id: row
+        for row in (*campaign.problems, *campaign.cases)
+        if not any(_days_of(row, campaign.site.as_of))
+    }
     for measure in campaign.measures:
-        above: Any = campaign.by_id.get(measure.parent)
-        registered = above.registered if isinstance(above, Problem) else None
-        yield from _ordered(measure, campaign, ("done", "closed"))
-        for field in ("deadline", "done"):
-            yield from _after(measure, field, registered, f"{measure.parent} 的登记日期")
-        if isinstance(above, Problem) and above.closed and measure.closed and measure.closed > above.closed:
-            said = f"销号日期 {measure.closed} 晚于 {above.id} 的销号日期 {above.closed}，请核对"
-            yield measure.at("closed").fault(said)
-        if hasattr(above, "deadline") and above.deadline and deadline(measure) > deadline(above):
-            said = f"时限 {deadline(measure)} 晚于所属 {above.id} 的时限 {deadline(above)}，请核对"
+        if (above := sound.get(measure.parent)) is None:
+            continue
+        if isinstance(above, Problem):
+            for field in ("deadline", "done"):
+                yield from _after(measure, field, above.registered, f"所属 {above.id} 的登记日期")
+            if above.closed and measure.closed and measure.closed > above.closed:
+                said = f"销号日期 {measure.closed} 晚于所属 {above.id} 的销号日期 {above.closed}，请核对"
+                yield measure.at("closed").fault(said)
+        if "extended" not in measure.refused | above.refused and deadline(measure) > deadline(above):
+            title = "延期至" if measure.extended else "完成时限"
+            said = f"{title} {deadline(measure)} 晚于所属 {above.id} 的时限 {deadline(above)}，请核对"
             yield measure.at("extended" if measure.extended else "deadline").fault(said)
 
 
-def _ordered(row: Any, campaign: Campaign, fields: tuple[str, ...]) -> Iterator[Fault]:
+def _days_of(row: Any, as_of: date | None) -> Iterator[Fault]:
+    """What is wrong with the days of a row by themselves."""
+    if isinstance(row, Problem):
+        yield from _ordered(row, as_of, "registered", "closed")
+        if not as_of or row.registered <= as_of:
+            yield from _after(row, "deadline", row.registered, "登记日期")
+    elif isinstance(row, Measure):
+        yield from _ordered(row, as_of, "done", "closed")
+    elif isinstance(row, Topic):
+        if row.status is not TopicStatus.SET_UP:
+            yield from _ordered(row, as_of, "started")
+        yield from _after(row, "deadline", row.started, "启动日期")
+    elif as_of and row.month > f"{as_of:%Y-%m}":
+        yield row.at("month").fault(f"月份 {row.month} 晚于数据截至 {as_of}，请核对")
+    elif f"{row.deadline:%Y-%m}" < row.month:
+        yield row.at("deadline").fault(f"完成时限 {row.deadline} 早于月份 {row.month}，请核对")
+
+
+def _ordered(row: Any, as_of: date | None, *fields: str) -> Iterator[Fault]:
     """The days of a row, in their order and not after the data date."""
     before: tuple[str, date] | None = None
     for field in fields:
-        day, title = getattr(row, field), row.model_fields[field].title
+        day, title = getattr(row, field), row.titled(field)
         if day is None:
+            continue
+        if as_of and day > as_of:
+            yield row.at(field).fault(f"{title} {day} 晚于数据截至 {as_of}，请核对")
             continue
         if before and day < before[1]:
             yield row.at(field).fault(f"{title} {day} 早于{before[0]} {before[1]}，请核对")
-        if campaign.site.as_of and day > campaign.site.as_of:
-            yield row.at(field).fault(f"{title} {day} 晚于数据截至 {campaign.site.as_of}，请核对")
         before = (title, day)
 
 
 def _after(row: Any, field: str, day: date | None, what: str) -> Iterator[Fault]:
     said = getattr(row, field)
     if said is not None and day is not None and said < day:
-        yield row.at(field).fault(f"{row.model_fields[field].title} {said} 早于{what} {day}，请核对")
+        yield row.at(field).fault(f"{row.titled(field)} {said} 早于{what} {day}，请核对")
 
 
 def activities_are_past(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
     """An activity is registered when it was held; it ends after it begins, its days fit between."""
     as_of = campaign.site.as_of
     for row in campaign.activities:
-        last = row.end or row.date
-        if last < row.date:
-            yield row.at("end").fault(f"结束日期 {row.end} 早于日期 {row.date}，请核对")
-        elif row.days is not None and row.days > (last - row.date).days + 1:
-            yield row.at("days").fault(f"天数 {row.days} 多于起止日期之间的天数，请核对")
+        last, title = row.end or row.date, "结束日期" if row.end else "日期"
+        span = (last - row.date).days + 1
         if as_of and last > as_of:
-            yield row.at("date").fault(f"日期 {last} 晚于数据截至 {as_of}；台账只登已经开展的，请核对")
+            yield row.at("date").fault(f"{title} {last} 晚于数据截至 {as_of}；台账只登已经开展的，请核对")
+        elif last < row.date:
+            yield row.at("end").fault(f"结束日期 {row.end} 早于日期 {row.date}，请核对")
+        elif row.days is not None and row.days > span and "end" not in row.refused:
+            yield row.at("days").fault(f"天数 {row.days} 多于起止日期之间的{span}天，请核对结束日期和天数")
 
 
 def judgement_days_are_known(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
@@ -171,6 +199,7 @@ CLOSURE_RULES = (
     closures_rest_on_measures,
     extensions_are_grounded,
     days_follow,
+    measures_keep_within,
     activities_are_past,
     judgement_days_are_known,
 )

@@ -21,6 +21,7 @@ from report.models import (
     KeyTask,
     Link,
     Pick,
+    Record,
     Value,
     YouthGroup,
 )
@@ -51,7 +52,7 @@ def _arguments(figure: Figure, form: str, how: Derivation) -> Iterator[Fault]:
     for name in NEEDED[form]:
         if getattr(how, name) is None:
             yield figure.at(form).fault(f"{form} 缺少 {WRITTEN.get(name, name)}，请补上")
-    allowed = (*NEEDED[form], *ALLOWED_BESIDE[form], "place", "lines")
+    allowed = (*NEEDED[form], *ALLOWED_BESIDE[form], *Record.model_fields)
     for name in sorted(how.model_fields_set - set(allowed)):
         yield how.at(WRITTEN.get(name, name)).fault(f"{form} 用不到 {WRITTEN.get(name, name)}，请删去")
 

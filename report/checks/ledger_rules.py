@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,7 +17,8 @@ from report.models import (
     ProblemPool,
     Topic,
     TopicStatus,
-    cells,
+    is_ledger_id,
+    values,
 )
 
 WITH_DAYS = (ActivityKind.READING_CLASS, ActivityKind.SECRETARY_TRAINING)
@@ -28,7 +28,7 @@ def ledger_ids_are_formed(campaign: Campaign, results: dict[str, Result]) -> Ite
     """A ledger id is its prefix, a hyphen and at least four digits."""
     for name, (_, prefix, _) in LEDGERS.items():
         for row in campaign.rows(name):
-            if not re.fullmatch(rf"{prefix}-[0-9]{{4,}}", row.id, re.ASCII):
+            if not is_ledger_id(row.id, prefix):
                 yield row.at("id").fault(f"编号“{row.id}”写法不对，应写成 {prefix}-0001，单元格设为文本格式")
 
 
@@ -37,25 +37,26 @@ def units_and_posts_exist(campaign: Campaign, results: dict[str, Result]) -> Ite
     if "organisation" in campaign.incomplete:
         return
     organisation = campaign.organisation
-    known = {
-        "单位": {unit.id: unit.name for unit in organisation.units},
-        "职务": {post.id: post.name for post in organisation.posts},
+    names = {
+        "单位": {unit.name for unit in organisation.units},
+        "职务": {post.name for post in organisation.posts},
     }
+    ids = {post.id: post.name for post in organisation.posts}
+    ids |= {unit.id: unit.name for unit in organisation.units}
     for name, (model, _, _) in LEDGERS.items():
         fields = [("单位", field) for field in model.UNITS] + [("职务", field) for field in model.POSTS]
         for row in campaign.rows(name):
             for what, field in fields:
-                ids = known[what]
-                names = set(ids.values())
-                for said in cells(row, str(model.model_fields[field].title)):
-                    if said in names:
+                for said in values(row, field):
+                    if said in names[what]:
                         continue
+                    title = row.titled(field)
                     if said in ids:
-                        yield row.at(field).fault(f"{what}“{said}”要写名称 {ids[said]}")
+                        yield row.at(field).fault(f"“{title}”写的是编号 {said}，请改写名称 {ids[said]}")
                         continue
                     hint = "" if what == "单位" else "，只写职务、不写姓名"
-                    near = nearest(said, names)
-                    yield row.at(field).fault(f"organisation.yml 里没有“{said}”这个{what}{hint}{near}")
+                    missing = f"organisation.yml 里没有“{said}”这个{what}{hint}{nearest(said, names[what])}"
+                    yield row.at(field).fault(f"“{title}”：{missing}")
 
 
 def cases_are_of_divisions(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
@@ -65,7 +66,7 @@ def cases_are_of_divisions(campaign: Campaign, results: dict[str, Result]) -> It
     for row in campaign.cases:
         if row.unit in names and row.unit not in divisions:
             listed = "、".join(divisions) or "organisation.yml 里还没有写 division: true 的单位"
-            yield row.at("unit").fault(f"“{row.unit}”不是科室，科室有：{listed}")
+            yield row.at("unit").fault(f"“科室”写的“{row.unit}”不是科室，科室有：{listed}")
 
 
 def references_lead_to_rows(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
@@ -77,15 +78,18 @@ def references_lead_to_rows(campaign: Campaign, results: dict[str, Result]) -> I
         (campaign.topics, "applied", ("documents", "measures")),
     )
     for rows, field, ledgers in wanted:
-        if set(ledgers) & campaign.incomplete:
-            continue
         known = {row.id for name in ledgers for row in campaign.rows(name)}
         kinds = "、".join(LEDGERS[name][2] for name in ledgers)
         for row in rows:
-            value = getattr(row, field)
-            for said in value if isinstance(value, list) else [value]:
-                if said is not None and said not in known:
-                    yield row.at(field).fault(f"{kinds}里没有“{said}”{nearest(said, known)}")
+            for said in values(row, field):
+                if said in known or any(campaign.may_hold(name, said) for name in ledgers):
+                    continue
+                title = row.titled(field)
+                if said in campaign.by_id:
+                    other = next(name for _, prefix, name in LEDGERS.values() if is_ledger_id(said, prefix))
+                    yield row.at(field).fault(f"“{title}”写的 {said} 在{other}，这里只能写{kinds}的编号")
+                else:
+                    yield row.at(field).fault(f"“{title}”：{kinds}里没有编号“{said}”，请核对")
 
 
 def measures_hang_on_problems(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
@@ -106,10 +110,9 @@ def problems_are_classed(campaign: Campaign, results: dict[str, Result]) -> Iter
     for row in campaign.problems:
         for pool, fields in asked.items():
             for field, title in fields.items():
-                said = getattr(row, field)
-                if pool is row.pool and said is None:
+                if pool is row.pool and row.lacks(field):
                     yield row.at(field).fault(f"清单是{row.pool}，须填“{title}”")
-                elif pool is not row.pool and said is not None:
+                elif pool is not row.pool and getattr(row, field) is not None:
                     yield row.at(field).fault(f"清单是{row.pool}，不填“{title}”，请清空")
 
 
@@ -120,7 +123,7 @@ def activities_are_complete(campaign: Campaign, results: dict[str, Result]) -> I
             ("method", "调研方式", (ActivityKind.RESEARCH,)),
             ("days", "天数", WITH_DAYS),
         ):
-            if row.kind in kinds and getattr(row, field) is None:
+            if row.kind in kinds and row.lacks(field):
                 yield row.at(field).fault(f"{row.kind}须填“{title}”")
             elif row.kind not in kinds and getattr(row, field) is not None:
                 yield row.at(field).fault(f"{row.kind}不填“{title}”，请清空；填它的只有{'、'.join(kinds)}")
@@ -131,7 +134,7 @@ def topics_are_applied(campaign: Campaign, results: dict[str, Result]) -> Iterat
     for row in campaign.topics:
         if row.applied and row.status is not TopicStatus.APPLIED:
             yield row.at("status").fault(f"填了“转化去向”，状态却是{row.status}，请改为已转化或清空去向")
-        elif row.status is TopicStatus.APPLIED and not row.applied:
+        elif row.status is TopicStatus.APPLIED and row.lacks("applied"):
             yield row.at("applied").fault("状态是已转化，须填“转化去向”：文件编号或措施编号")
 
 
@@ -142,7 +145,7 @@ def rows_hide_what_they_hang_on(campaign: Campaign, results: dict[str, Result]) 
     for row in (*campaign.measures, *campaign.problems, *campaign.activities):
         field = "parent" if hasattr(row, "parent") else "topic"
         above = campaign.by_id.get(getattr(row, field) or "")
-        if above is None or not hasattr(above, "disclosure"):
+        if above is None or "disclosure" in row.refused | above.refused:
             continue
         if order.index(row.disclosure) < order.index(above.disclosure):
             what = "课题" if isinstance(above, Topic) else "所属"
@@ -154,11 +157,11 @@ def documents_are_complete(campaign: Campaign, results: dict[str, Result]) -> It
     """A rule names its field, a work tip its issue, and each issue of the tips stands once."""
     issues: dict[str, str] = {}
     for document in campaign.documents:
-        if document.kind is DocumentKind.RULE and document.field is None:
+        if document.kind is DocumentKind.RULE and document.lacks("field"):
             yield document.at("field").fault("规章制度须填“领域”：党的建设、基层治理、其他")
         if document.kind is not DocumentKind.TIP:
             continue
-        if document.issue is None:
+        if document.lacks("issue"):
             yield document.at("issue").fault("工作提示须填“期号”，如 第1期")
         elif document.issue in issues:
             yield document.at("issue").fault(

@@ -13,6 +13,7 @@ from report.models import (
     PickKind,
     Record,
 )
+from report.periods import periods
 
 
 def ids_are_unique(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
@@ -26,7 +27,7 @@ def ids_are_unique(campaign: Campaign, results: dict[str, Result]) -> Iterator[F
         organisation.key_tasks,
         organisation.youth_groups,
         organisation.periodic_tasks,
-        [row for name in LEDGERS for row in campaign.rows(name)],
+        *(campaign.rows(name) for name in LEDGERS),  # whose prefixes keep them apart
     ):
         yield from _repeated(group)
 
@@ -77,7 +78,7 @@ def plan_books_exist(campaign: Campaign, results: dict[str, Result]) -> Iterator
     known = [book.id for book in campaign.books]
     for item in campaign.plan:
         for index, book in enumerate(item.books):
-            if book not in known and book not in campaign.lost and "books" not in campaign.incomplete:
+            if book not in known and "books" not in campaign.incomplete:
                 yield item.at("books", index).fault(f"books.yml 里没有“{book}”{nearest(book, known)}")
 
 
@@ -100,6 +101,14 @@ def intervals_are_given_once(campaign: Campaign, results: dict[str, Result]) -> 
         elif task.interval_figure and task.interval_figure not in campaign.figures:
             near = nearest(task.interval_figure, campaign.figures)
             yield task.at("interval_figure").fault(f"没有“{task.interval_figure}”这个数{near}")
+
+
+def next_days_are_computed(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
+    """When a task is next due is typed only while no record tells it."""
+    for period in periods(campaign, results).values():
+        if period.computed and period.task.next is not None:
+            said = f"{period.task.name}的下次由记录推算为 {period.next}，请删去 next"
+            yield period.task.at("next").fault(said)
 
 
 def samples_invent_no_titles(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
@@ -151,6 +160,7 @@ RECORD_RULES = (
     plan_books_exist,
     spans_are_ordered,
     intervals_are_given_once,
+    next_days_are_computed,
     samples_invent_no_titles,
     picks_stand_once,
     letter_is_dated_after_its_data,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
 
-from report.faults import Fault
+from report.faults import Fault, nearest
 from report.figures import Result
-from report.models import Campaign
+from report.models import LEDGERS, Campaign
 
 UNSEAL = "冻结的内容被改动过，请恢复原样；数确实错了的，在 corrections 里写一条更正，注明日期和原因"
 
@@ -22,49 +26,70 @@ def corrections_fit(campaign: Campaign, results: dict[str, Result]) -> Iterator[
     """A correction is about a number that the notice states, follows what was said before, is dated later."""
     for notice in campaign.notices:
         said = {stated.key: stated.value for stated in notice.figures}
+        final = {correction.key: correction.now for correction in notice.corrections}
+        dated: dict[str, date] = {}
         for correction in notice.corrections:
-            if correction.key not in said:
-                yield correction.at("key").fault(f"这一期没有“{correction.key}”这个数，请核对键")
+            key = correction.key
+            if key not in said:
+                yield correction.at("key").fault(f"这一期没有“{key}”这个数，请核对键{nearest(key, said)}")
                 continue
-            if correction.was != said[correction.key] and correction.now != said[correction.key]:
-                stated = said[correction.key]
-                yield correction.at("was").fault(f"原为“{correction.was}”，这一期写的是“{stated}”，请核对")
+            since, what = (dated[key], "上一次更正") if key in dated else (notice.date, "公示日")
+            if correction.was != said[key] and (key in dated or final[key] != said[key]):
+                yield correction.at("was").fault(f"原为“{correction.was}”，这一期写的是“{said[key]}”，请核对")
             if correction.was == correction.now:
                 yield correction.at("now").fault("更正前后是同一个数，请核对")
-            if correction.date < notice.date:
-                yield correction.at("date").fault(f"更正日期早于公示日 {notice.date}，请核对")
-            said[correction.key] = correction.now
+            if correction.date < since:
+                yield correction.at("date").fault(f"更正日期 {correction.date} 早于{what} {since}，请核对")
+            said[key], dated[key] = correction.now, correction.date
 
 
 def notices_follow(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
     """Issues are numbered one after the other, and each begins the day after the last one."""
-    before = None
     for notice in campaign.notices:
-        if before is not None:
-            if notice.issue != before.issue + 1:
-                yield notice.at("issue").fault(f"上一期是第{before.issue}期，这里应是{before.issue + 1}")
-            if notice.since <= before.date:
-                yield notice.at("since").fault(f"起日 {notice.since} 应晚于上一期公示日 {before.date}")
         if notice.since > notice.date:
             yield notice.at("since").fault(f"起日 {notice.since} 晚于公示日 {notice.date}，请核对")
-        before = notice
+    if "notices" in campaign.incomplete:
+        return
+    for before, notice in pairwise(campaign.notices):
+        if notice.issue != before.issue + 1:
+            yield notice.at("issue").fault(f"上一期是第{before.issue}期，这里应是{before.issue + 1}")
+        if notice.since != (next_day := before.date + timedelta(days=1)):
+            yield notice.at("since").fault(f"起日应是上一期公示日 {before.date} 的次日 {next_day}")
 
 
 def deadlines_stand(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
     """A deadline that a notice froze is moved by 延期至 alone; a row it knows stays in its ledger."""
     first = {
-        id: (day, notice) for notice in reversed(campaign.notices) for id, day in notice.deadlines.items()
+        id: (day, notice)
+        for notice in reversed(campaign.notices)
+        if notice.sound
+        for id, day in notice.deadlines.items()
     }
     for id, (day, notice) in first.items():
-        row = campaign.by_id.get(id)
-        if row is None:
-            ledger = "problems" if id.startswith("WT") else "measures"
-            if ledger not in campaign.incomplete:
-                said = f"第{notice.issue}期公示时在册的 {id} 不见了；编号不复用、行不删除，请恢复"
-                yield notice.at("deadlines", id).fault(said)
-        elif getattr(row, "deadline", day) != day:
+        row: Any = campaign.by_id.get(id)
+        ledger = "problems" if id.startswith("WT") else "measures"
+        if row is None and not campaign.may_hold(ledger, id):
+            gone = f"第{notice.issue}期公示时在册的 {id} 不见了"
+            said = f"{gone}；编号不复用、行不删除，请把这一行恢复到{LEDGERS[ledger][2]}"
+            yield notice.at("deadlines", id).fault(said)
+        elif row is not None and row.deadline != day:
             said = f"完成时限由 {day} 改成了 {row.deadline}；请改回原时限，另填“延期至”和“延期依据”"
             yield row.at("deadline").fault(said)
+
+
+def words_state_frozen_numbers(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
+    """The words of a notice give no count and no rate that the notice did not freeze or correct."""
+    for notice in campaign.notices:
+        if not notice.sound:
+            continue
+        stated = {figure.value + figure.unit for figure in notice.figures}
+        units = {figure.key: figure.unit for figure in notice.figures}
+        stated |= {c.now + units.get(c.key, "") for c in notice.corrections}
+        for index, paragraph in enumerate(notice.text):
+            for said in re.findall(r"[0-9]+(?:\.[0-9]+)?(?:条|%)", paragraph):
+                if said not in stated:
+                    complaint = f"正文里的“{said}”不是这一期冻结的数，请改成一致"
+                    yield notice.at("text", index).fault(complaint)
 
 
 SNAPSHOT_RULES = (
@@ -72,4 +97,5 @@ SNAPSHOT_RULES = (
     corrections_fit,
     notices_follow,
     deadlines_stand,
+    words_state_frozen_numbers,
 )

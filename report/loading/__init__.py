@@ -49,7 +49,7 @@ def load(chosen: Settings) -> tuple[Campaign, list[Fault]]:
         today=chosen.today or (site.as_of if site else None),
         edition=chosen.edition,
         incomplete=frozenset(files.incomplete),
-        lost=frozenset(files.lost),
+        lost={name: frozenset(ids) for name, ids in files.lost.items() if ids},
     )
     files.refuse_strays(base)
     return with_derived(campaign), files.faults

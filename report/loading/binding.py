@@ -30,9 +30,8 @@ def bind(model: type[R], data: Any, place: Place, faults: list[Fault]) -> R | No
         wrong = {found["loc"][0] for found in error.errors() if found["loc"]}
     try:
         kept = {name: value for name, value in data.items() if name not in wrong}
-        return model.model_validate(
-            Located(data.place, data.lines, kept, data.refused), by_alias=True, by_name=False
-        )
+        sound = Located(data.place, data.lines, kept, {*data.refused, *map(str, wrong)})
+        return model.model_validate(sound, by_alias=True, by_name=False)
     except ValidationError:
         return None
 
@@ -40,7 +39,7 @@ def bind(model: type[R], data: Any, place: Place, faults: list[Fault]) -> R | No
 def bind_all(
     model: type[R], items: Any, place: Place, faults: list[Fault], lost: set[str] | None = None
 ) -> tuple[R, ...]:
-    """Each item of a list as a record; the ids of those that cannot be one are added to `lost`."""
+    """Each item of a list as a record; the ids of those that cannot be one are added to `lost`, or ""."""
     if items is None:
         return ()
     if not isinstance(items, list):
@@ -52,7 +51,7 @@ def bind_all(
         if record is not None:
             records.append(record)
         elif lost is not None:
-            lost.add(str(item.get("id")) if isinstance(item, dict) else "")
+            lost.add(str(item.get("id") or "") if isinstance(item, dict) else "")
     return tuple(records)
 
 

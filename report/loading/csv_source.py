@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from report.faults import Fault, Place, nearest
 from report.loading.text import NotText, blemish, decode
@@ -24,33 +24,41 @@ MANGLED = (  # what a spreadsheet program puts into a cell → what it means
     (r"#+", "列太窄，表格软件存成了井号，请拉宽这一列再存"),
     (r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)", "是表格软件的出错值，请重填"),
 )
+SUSPECT = re.compile(r"(?:^|,)(?:\s|[=@+#-]|[0-9.]+[Ee])|\s(?:,|$)|\ufffd")  # in cells joined by commas
 
 
-def read_csv(data: bytes, path: str, columns: dict[str, str]) -> tuple[list[Located], list[Fault]]:
+def read_csv(
+    data: bytes, path: str, columns: dict[str, str], computed: Collection[str] = ()
+) -> tuple[list[Located], list[Fault], bool]:
     """The rows of a ledger, as located mappings field → text, and every fault in its writing.
 
-    `columns` maps column title → field name. Empty cells are left out; rows empty all through are skipped.
-    A header that is wrong yields no rows, though their cells are looked at.
+    Last, whether each row could at least be told by its id: one that could not be read otherwise stands in
+    with that alone, not complete. `columns` maps column title → field name; `computed` are titles that no
+    file holds. Empty cells are left out; rows empty all through are skipped.
     """
     try:
         text = decode(data, "gb18030")
     except NotText as error:
-        return [], [Fault(path, error.line, NOT_TEXT if error.binary else UNREADABLE)]
+        return [], [Fault(path, error.line, NOT_TEXT if error.binary else UNREADABLE)], False
     faults: list[Fault] = []
     records = list(_records(text, path, faults))
+    broken = bool(faults)  # the text ends in an open quotation mark
     if not records:
-        return [], faults or [Fault(path, 1, f"没有表头，第一行应是：{'、'.join(columns)}")]
+        said = f"没有表头，第一行应是：{'、'.join(columns)}"
+        return [], faults or [Fault(path, 1, said)], False
     (line, header), *body = records
     header, body = _without_empty_tail(header, body)
     place = Place(path, line)
     if strange := _strange_header(header, columns):
-        return [], [*faults, place.fault(strange)]
+        return [], [*faults, place.fault(strange)], False
     before = len(faults)
-    fields = list(_fields(place, header, columns, faults))
+    fields = list(_fields(place, header, columns, computed, faults))
     sound = len(faults) == before
     rows = [_row(Place(path, at), cells, header, fields, faults) for at, cells in body if cells != header]
     faults += [Fault(path, at, "这一行又是表头，请删去") for at, cells in body if cells == header]
-    return [row for row in rows if row and sound], faults
+    if not sound:
+        rows = [_unread(row.place, row.get("id")) for row in rows]
+    return [row for row in rows if row or not row.complete], faults, not broken and ("id" in fields)
 
 
 def _records(text: str, path: str, faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:
@@ -65,7 +73,7 @@ def _records(text: str, path: str, faults: list[Fault]) -> Iterator[tuple[int, l
         except csv.Error:
             faults.append(Fault(path, begins, "双引号没有配对，请检查这一行起的引号"))
             return
-        if any(cell.strip() for cell in cells):
+        if any(cells) and any(cell.strip() for cell in cells):
             yield begins, cells
 
 
@@ -91,9 +99,13 @@ def _strange_header(header: Sequence[str], columns: dict[str, str]) -> str:
 
 
 def _fields(
-    place: Place, header: Sequence[str], columns: dict[str, str], faults: list[Fault]
+    place: Place,
+    header: Sequence[str],
+    columns: dict[str, str],
+    computed: Collection[str],
+    faults: list[Fault],
 ) -> Iterator[str | None]:
-    """The field of each column; None where the title is unknown, repeated or empty.
+    """The field of each column; None where the title is unknown, computed, repeated or empty.
 
     A column is missing when no wrong title stands for it.
     """
@@ -109,6 +121,8 @@ def _fields(
         elif title in columns:
             meant = f"，其中一列应是“{missing.pop(0)}”，请改正" if missing else "，请只留一列"
             faults.append(place.fault(f"表头“{title}”出现两次{meant}"))
+        elif title in computed:
+            faults.append(place.fault(f"表头“{title}”一列是自动算出的，不用填，请删去这一列"))
         else:
             missing = [other for other in missing if not nearest(title, [other])]
             complaint = blemish(title) or f"“{title}”不是这份台账的列，请删去或改名{nearest(title, columns)}"
@@ -119,15 +133,17 @@ def _fields(
 
 def _row(
     place: Place, cells: list[str], header: Sequence[str], fields: list[str | None], faults: list[Fault]
-) -> Located | None:
-    if len(cells) > len(header):
-        faults.append(
-            place.fault(f"这一行有{len(cells)}格，表头有{len(header)}格；值里有逗号的，整个值要加双引号")
-        )
-        return None
-    if len(cells) < len(header):
-        faults.append(place.fault(f"这一行有{len(cells)}格，表头有{len(header)}格；空着的格也要留逗号"))
-        return None
+) -> Located:
+    """The row; where its cells do not match the header, only its id."""
+    if len(cells) != len(header):
+        remedy = "值里有逗号的，整个值要加双引号" if len(cells) > len(header) else "空着的格也要留逗号"
+        faults.append(place.fault(f"这一行有{len(cells)}格，表头有{len(header)}格；{remedy}"))
+        at = fields.index("id") if "id" in fields else len(cells)
+        return _unread(place, cells[at] if at < len(cells) else None)
+    joined = ",".join(cells)
+    if joined.isprintable() and not SUSPECT.search(joined):
+        sound = {field: text for field, text in zip(fields, cells, strict=True) if text and field}
+        return Located(place, {}, sound)
     data: dict[str, str] = {}
     refused: set[str] = set()
     for title, field, text in zip(header, fields, cells, strict=True):
@@ -139,7 +155,11 @@ def _row(
             refused.add(field)
         elif text.strip():
             data[field] = text.strip()
-    return Located(place, dict.fromkeys((f for f in fields if f), place.line), data, refused)
+    return Located(place, {}, data, refused)
+
+
+def _unread(place: Place, id: str | None) -> Located:
+    return Located(place, {}, {"id": id} if id else {}, complete=False)
 
 
 def _complaint(text: str) -> str | None:

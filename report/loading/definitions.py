@@ -7,7 +7,7 @@ from typing import Any
 
 from report.faults import Fault, Place, nearest
 from report.loading.binding import bind
-from report.models import SECTIONS, Figure, Located, Owner, Status
+from report.models import SECTIONS, Figure, Located, Owner, Record, Status
 
 NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)  # a key is part of addresses
 NAME_FORM = "只用小写英文字母、数字、下划线，以字母开头"
@@ -91,7 +91,7 @@ def _redefined(figure: Figure, given: Located, place: Place) -> Located:
     kept |= {
         name: getattr(figure, name)
         for name in Figure.model_fields
-        if name not in ("place", "lines", "key", *OWN_VALUES) and getattr(figure, name) is not None
+        if name not in (*Record.model_fields, "key", *OWN_VALUES) and getattr(figure, name) is not None
     }
     if given.get("value") is not None and figure.status is not Status.CLOSED:
         kept.pop("status", None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +14,7 @@ from report.loading.csv_source import read_csv
 from report.loading.definitions import figure_definitions, with_values
 from report.loading.settings import DATA, Settings
 from report.loading.yaml_source import read_yaml
-from report.models import LEDGERS, Figure, Record
+from report.models import LEDGERS, Figure, Record, is_ledger_id
 
 R = TypeVar("R", bound=Record)
 
@@ -28,7 +29,7 @@ class Files:
         self.root, self.data = chosen.root, chosen.data
         self.faults: list[Fault] = []
         self.incomplete: set[str] = set()
-        self.lost: set[str] = set()
+        self.lost: defaultdict[str, set[str]] = defaultdict(set)
 
     def one(self, model: type[R], name: str, folder: Path | None = None) -> R | None:
         """The one record that a file is."""
@@ -42,29 +43,35 @@ class Files:
         """The records that a file lists."""
         data, place = self._yaml(name, self.data)
         with self._noting(name):
-            return bind_all(model, data, place, self.faults, self.lost)
+            return bind_all(model, data, place, self.faults)
 
     def ledger(self, name: str) -> tuple[Any, ...]:
         """The rows of a ledger."""
-        model, _, _ = LEDGERS[name]
+        model, prefix, _ = LEDGERS[name]
         content, path = self._bytes(name, self.data / "ledgers" / f"{name}.csv")
         if content is None:
+            self.lost[name].add("")
             return ()
         with self._noting(name):
-            rows, faults = read_csv(content, path, model.columns())
+            located, faults, whole = read_csv(content, path, model.columns(), model.titles())
             self.faults += faults
-            return bind_all(model, rows, Place(path, 1), self.faults, self.lost)
+            rows = bind_all(model, located, Place(path, 1), self.faults, self.lost[name])
+        ids = {row.id for row in rows if is_ledger_id(row.id, prefix)}
+        if not whole or len(ids) < len(rows):  # under a wrong or repeated id stands a row of another
+            self.lost[name].add("")
+        return rows
 
     def snapshots(self, model: type[R], folder: str, day: str) -> tuple[R, ...]:
         """The snapshots of a folder, one a file; each is named after the `day` it holds."""
         found = []
         for path in sorted((self.data / folder).glob("*.yml")):
+            before = len(self.faults)
             snapshot = self.one(model, path.stem, self.data / folder)
-            if snapshot is None:
+            if snapshot is None or len(self.faults) > before:  # what is not there cannot be under its seal
                 self.incomplete.add(folder)
                 continue
-            if str(getattr(snapshot, day)) != path.stem:
-                said = f"文件名与里面写的“{getattr(snapshot, day)}”不同，请核对"
+            if (named := str(getattr(snapshot, day))) != path.stem:
+                said = f"文件名应与里面的日期一致，写成 {named}.yml，请改文件名"
                 self.faults.append(snapshot.at(day).fault(said))
             found.append(snapshot)
         return tuple(found)

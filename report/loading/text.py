@@ -45,7 +45,9 @@ def _line(data: bytes, offset: int) -> int:
 
 def blemish(text: str) -> str | None:
     """Why a value cannot stand as it is: blanks around it, line breaks, or characters nobody can see."""
-    if text and not text.strip():
+    if text.isprintable() and text == text.strip() and "\ufffd" not in text:
+        return None
+    if not text.strip():
         return "只有空格，请清空"
     if text != text.strip():
         return f"“{text.strip()}”首尾有空格或换行，请删去"
@@ -57,3 +59,11 @@ def blemish(text: str) -> str | None:
     if "\ufffd" in text:
         return f"“{text}”里有乱码，请核对原件重打"
     return None
+
+
+def tidied(data: bytes) -> bytes:
+    """A CSV file as UTF-8 with a byte order mark and \\n at the end of each line; nothing else is changed.
+
+    NotText when it is in no encoding that a ledger may be in.
+    """
+    return UTF8_MARK + decode(data, "gb18030").encode()

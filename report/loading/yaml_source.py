@@ -75,6 +75,8 @@ class _Reader:
         """The text without invisible characters and directives, whose lines are faults."""
         lines = text.split("\n")
         for number, line in enumerate(lines, 1):
+            if line.isprintable() and not line.startswith("%"):
+                continue
             if odd := next((char for char in line if char != "\t" and not visible(char)), ""):
                 self._fault(number, f"有看不见的字符 U+{ord(odd):04X}，请删去重打")
                 lines[number - 1] = "".join(char for char in line if char == "\t" or visible(char))
