@@ -8,12 +8,15 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
+from report.editions import DISPLAY, leaves_out
 from report.macros.desk import WHOLE
 from report.pages.environment import PageEnvironment, callables
 from report.pages.whole import whole
-from report.publishing import figures_json, site_facts, with_meta
+from report.pages.working import displayed
+from report.publishing import navigation, outputs, site_facts, with_meta
 from report.rendered import faults_in
 
 
@@ -25,16 +28,29 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     macros: Any = config.plugins["macros"]
     macros._env = PageEnvironment(callables(survey.desk))  # private in the plugin; a test pins it
     config.extra["report"] = site_facts(survey.desk)
+    config.nav = navigation(config.nav or [], survey)
     return config
 
 
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the pages that no file holds, and take out those that the edition does not have."""
+    survey = config.extra["survey"]
+    for page in survey.made:
+        files.append(File.generated(config, page.name, content=page.text))
+    for file in [file for file in files if leaves_out(survey.desk.campaign, file.src_uri)]:
+        files.remove(file)
+    return files
+
+
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
-    """整本 is joined from the sources of the report's pages."""
-    if page.file.src_uri != WHOLE:
+    """整本 is joined from the sources of the report's pages; other pages read as their edition has them."""
+    survey = config.extra["survey"]
+    if page.file.abs_src_path is None:
         return None
-    return whole(
-        Path(str(page.file.abs_src_path)).read_text(encoding="utf-8-sig"), config.extra["survey"].sources
-    )
+    text = Path(page.file.abs_src_path).read_text(encoding="utf-8-sig")
+    if page.file.src_uri == WHOLE:
+        return whole(text, survey.sources)
+    return displayed(text) if survey.desk.campaign.edition == DISPLAY else None
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Any) -> str:
@@ -45,7 +61,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Any) -> 
 def on_post_build(config: MkDocsConfig) -> None:
     """Write the data files, then read every page that was built: one fault in them fails the build."""
     site = Path(config.site_dir)
-    (site / "data").mkdir(exist_ok=True)
-    (site / "data" / "figures.json").write_text(figures_json(config.extra["survey"].desk), encoding="utf-8")
+    for name, content in outputs(config.extra["survey"], config.site_url or "").items():
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_bytes(content)
     if faults := faults_in(site):
         raise PluginError("\n" + "\n".join(map(str, faults)))

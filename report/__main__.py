@@ -1,4 +1,4 @@
-"""Commands: python -m report check | dictionary."""
+"""Commands: python -m report check | impact | notice | reminder | tidy | dictionary."""
 
 from __future__ import annotations
 
@@ -7,26 +7,78 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def check(root: Path) -> int:
+def check(root: Path, _: Any) -> int:
     """Print every fault of data and pages as 文件:行: 说明; 1 when there is one."""
-    from report.faults import FaultsError
     from report.publishing import prepare
 
-    try:
-        survey = prepare(root, os.environ)
-    except FaultsError as error:
-        print(error)
-        print(f"共{len(error.faults)}处，改好后再试。", file=sys.stderr)
-        return 1
+    survey = prepare(root, os.environ)
     print(f"没有发现问题：{len(survey.sources)}个页面，{len(survey.desk.results)}个数。")
     return 0
 
 
-def dictionary(root: Path) -> int:
+def impact(root: Path, given: Any) -> int:
+    """Print what the data change since a commit: figures, rows, pages, files."""
+    from report.impact import NoSuchRevision, impact_of
+
+    try:
+        print(impact_of(root, os.environ, given.rev))
+    except NoSuchRevision as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def notice(root: Path, given: Any) -> int:
+    """Freeze the next notice into data/notices."""
+    from report.notices import as_yaml, draft_notice
+
+    survey = _prepared(root, given.day)
+    draft = draft_notice(survey.desk.campaign, survey.desk.results, survey.desk.campaign.today)
+    head = f"第{draft.issue}期公示。冻结的数和条目不能改；text、scope、feedback 可以改。\n"
+    head += "数确实错了的，在 corrections 里写一条更正。"
+    return _write(root, "notices", given.day, as_yaml(draft, head))
+
+
+def reminder(root: Path, given: Any) -> int:
+    """Freeze the reminder of a month into data/reminders."""
+    from report.notices import as_yaml, draft_reminder
+
+    survey = _prepared(root, os.environ.get("REPORT_DATE", ""))
+    draft = draft_reminder(survey.desk.campaign, given.month)
+    head = f"{given.month} 提醒督办。冻结的条目不能改；收到反馈后，在各单位下写 reply。"
+    return _write(root, "reminders", given.month, as_yaml(draft, head))
+
+
+def tidy(root: Path, given: Any) -> int:
+    """Rewrite ledgers as UTF-8 with a mark and one kind of line end, so that changes stay readable."""
+    from report.faults import Fault, FaultsError
+    from report.loading import settings
+    from report.loading.csv_source import NOT_TEXT, UNREADABLE
+    from report.loading.text import NotText, tidied
+
+    data = settings(root, os.environ).data
+    faults = []
+    for path in [Path(name) for name in given.files] or sorted((data / "ledgers").glob("*.csv")):
+        try:
+            before = path.read_bytes()
+            after = tidied(before)
+        except NotText as error:
+            faults.append(Fault(str(path), error.line, NOT_TEXT if error.binary else UNREADABLE))
+            continue
+        if after != before:
+            _replace(path, after)
+            print(f"已整理 {path}。")
+    if faults:
+        raise FaultsError(faults)
+    return 0
+
+
+def dictionary(root: Path, _: Any) -> int:
     """Write data/README.md from the models."""
     from report.dictionary import text
 
@@ -35,19 +87,67 @@ def dictionary(root: Path) -> int:
     return 0
 
 
-COMMANDS: dict[str, tuple[str, Callable[[Path], int]]] = {
+def _prepared(root: Path, day: str) -> Any:
+    """The checked survey as of a day of judgement."""
+    from report.publishing import prepare
+
+    return prepare(root, {**os.environ, "REPORT_DATE": day})
+
+
+def _write(root: Path, folder: str, name: str, text: str) -> int:
+    """Write a new file of the data set, whole or not at all."""
+    from report.loading import settings
+
+    path = settings(root, os.environ).data / folder / f"{name}.yml"
+    path.parent.mkdir(exist_ok=True)
+    _replace(path, text.encode())
+    print(f"已写好 {path.relative_to(root)}。请看一遍正文，改好后运行 make check，再提交。")
+    return 0
+
+
+def _replace(path: Path, content: bytes) -> None:
+    draft = path.with_name(f".{path.name}.new")
+    draft.write_bytes(content)
+    draft.replace(path)
+
+
+COMMANDS: dict[str, tuple[str, Callable[[Path, Any], int]]] = {
     "check": ("检查数据和页面", check),
+    "impact": ("与某次提交相比，数据的改动影响哪些数、哪些页", impact),
+    "notice": ("冻结新一期公示，如 notice 2023-11-24", notice),
+    "reminder": ("冻结一个月的提醒督办，如 reminder 2023-11", reminder),
+    "tidy": ("把台账整理成统一的编码和换行", tidy),
     "dictionary": ("由数据模型生成 data/README.md", dictionary),
 }
 
 
 def main(arguments: list[str] | None = None) -> int:
+    """Run one command; what is wrong with data or arguments is printed as faults, and 1 returned."""
+    from report.faults import FaultsError
+    from report.notices import NoDraft
+
+    given = _parser().parse_args(arguments)
+    try:
+        return COMMANDS[given.command][1](ROOT, given)
+    except FaultsError as error:
+        print(error)
+        print(f"共{len(error.faults)}处，改好后再试。", file=sys.stderr)
+    except NoDraft as error:
+        print(error, file=sys.stderr)
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m report", description="主题教育情况报告：检查与生成")
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
-    for name, (purpose, _) in COMMANDS.items():
-        commands.add_parser(name, help=purpose)
-    chosen = parser.parse_args(arguments).command
-    return COMMANDS[chosen][1](ROOT)
+    of = {name: commands.add_parser(name, help=purpose) for name, (purpose, _) in COMMANDS.items()}
+    of["impact"].add_argument(
+        "rev", nargs="?", default="HEAD", metavar="提交", help="与它相比，缺省是最近一次提交"
+    )
+    of["notice"].add_argument("day", metavar="公示日", help="如 2023-11-24")
+    of["reminder"].add_argument("month", metavar="月份", help="如 2023-11")
+    of["tidy"].add_argument("files", nargs="*", metavar="文件", help="缺省是全部台账")
+    return parser
 
 
 if __name__ == "__main__":

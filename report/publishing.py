@@ -8,8 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from report import calendars, downloads
 from report.checks import check
 from report.faults import FaultsError
+from report.feeds import feed, notice_entries
 from report.figures import resolve
 from report.formatting import shown, shown_number
 from report.loading import load, settings
@@ -17,6 +19,8 @@ from report.macros import template
 from report.macros.desk import REPORT_PAGES, Desk, source_text, url
 from report.models import Status
 from report.pages import Survey, survey
+
+TITLE_END = "</h1>"
 
 
 def prepare(root: Path, environ: Mapping[str, str]) -> Survey:
@@ -30,6 +34,43 @@ def prepare(root: Path, environ: Mapping[str, str]) -> Survey:
     return surveyed
 
 
+def navigation(nav: list[Any], survey: Survey) -> list[Any]:
+    """The navigation of mkdocs.yml without the pages that the edition leaves out, with those generated.
+
+    A section that ends up empty is dropped. Pages generated under a page follow it; under the index of
+    units and under a ledger they make a section of their own.
+    """
+    entries: list[Any] = []
+    for entry in nav:
+        if isinstance(entry, dict):
+            ((title, below),) = entry.items()
+            if below := navigation(below, survey):
+                entries.append({title: below})
+        elif entry in survey.sources:
+            made = [page.name for page in survey.made if page.under == entry]
+            entries += _with_generated(entry, made, survey)
+    return entries
+
+
+def _with_generated(entry: str, made: list[str], survey: Survey) -> list[Any]:
+    if not made or entry == "notices/index.md":
+        return [entry, *made]
+    return [{survey.desk.titles[entry]: [entry, *made]}]
+
+
+def outputs(survey: Survey, site_url: str) -> dict[str, bytes]:
+    """Every file that the site carries beside its pages, by its path."""
+    campaign = survey.desk.campaign
+    site = campaign.site
+    entries = notice_entries(campaign, site_url)
+    return {
+        "data/figures.json": figures_json(survey.desk).encode(),
+        **downloads.files(campaign),
+        **calendars.files(campaign),
+        "feed.xml": feed(entries, site_url, site.title, site.publisher, site.as_of),
+    }
+
+
 def site_facts(desk: Desk) -> dict[str, Any]:
     """What the theme's own parts (banner, footer) say of the campaign."""
     site = desk.campaign.site
@@ -39,6 +80,7 @@ def site_facts(desk: Desk) -> dict[str, Any]:
         "publisher": site.publisher,
         "bureau": site.bureau or "",
         "requirement": site.requirement,
+        "edition": desk.campaign.edition,
     }
 
 
@@ -48,7 +90,7 @@ def with_meta(html: str, page: str, desk: Desk) -> str:
         return html
     shown_here = [key for key in desk.results if page in desk.uses[key]]
     view = {"as_of": desk.as_of(), **desk.tally(shown_here)}
-    return html.replace("</h1>", f"</h1>\n{template('meta', view)}", 1)
+    return html.replace(TITLE_END, f"{TITLE_END}\n{template('meta', view)}", 1)
 
 
 def figures_json(desk: Desk) -> str:

@@ -15,7 +15,16 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from report.macros import data_macros, figure_macros, home_macros, ledger_macros, study_macros
+from report.macros import (
+    chart_macros,
+    data_macros,
+    figure_macros,
+    home_macros,
+    ledger_macros,
+    notice_macros,
+    standing_macros,
+    study_macros,
+)
 from report.macros.desk import Desk, MacroError
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -36,6 +45,7 @@ BLOCK: dict[str, Callable[..., dict[str, Any]]] = {
     "reading_load": study_macros.reading_load,
     "plan": study_macros.plan,
     "picks": study_macros.picks,
+    "calendars": study_macros.calendars,
     "ledger": ledger_macros.ledger,
     "dictionary": data_macros.dictionary,
     "pending": data_macros.pending,
@@ -45,7 +55,15 @@ BLOCK: dict[str, Callable[..., dict[str, Any]]] = {
     "contents": home_macros.contents,
     "mechanism": home_macros.mechanism,
     "organisation": home_macros.organisation,
-    "rhythm": home_macros.rhythm,
+    "standing": standing_macros.standing,
+    "units": standing_macros.units,
+    "coverage": standing_macros.coverage,
+    "chart": chart_macros.chart,
+    "notice": notice_macros.notice,
+    "notices": notice_macros.notices,
+    "corrections": notice_macros.corrections,
+    "reminders": notice_macros.reminders,
+    "rhythm": notice_macros.rhythm,
 }
 MACROS = {**INLINE, **BLOCK}
 UNLINKED = {"fig_unlinked": figure_macros.fig_unlinked}  # what fig becomes inside a heading

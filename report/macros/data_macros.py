@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from report.editions import DISPLAY, shown_rows
 from report.figures import Result, in_ledger
 from report.formatting import exact, shown, shown_counted
 from report.macros.desk import Desk, FigureView, PageLink, places
-from report.models import SECTIONS, Disclosure, Figure, Owner, Status
+from report.models import LEDGERS, SECTIONS, Figure, Owner, Status
 
 ROWS_SHOWN = 20
 LETTER = {"recipient": "主送机关", "number": "发文字号", "signer": "签发人", "date": "成文日期"}
@@ -64,22 +65,54 @@ def differences(desk: Desk, page: str) -> dict[str, Any]:
 
 def _entry(desk: Desk, page: str, key: str) -> dict[str, Any]:
     result = desk.results[key]
-    rows = [row for row in result.rows if getattr(row, "disclosure", None) is not Disclosure.SECRET]
+    rows = shown_rows(desk.campaign, result.rows)
     return {
         "f": desk.figure(key, page, record=False),
         "algorithm": _algorithm(result),
         "counted_by": _counted_by(result),
         "rows": [
-            {"id": getattr(row, "id", ""), "name": getattr(row, "name", None) or row.title}
+            {
+                "id": getattr(row, "id", ""),
+                "name": getattr(row, "name", None) or row.title,
+                "href": desk.row_href(getattr(row, "id", ""), page),
+            }
             for row in rows[:ROWS_SHOWN]
         ],
         "rows_more": max(0, len(rows) - ROWS_SHOWN),
+        "rows_total": len(rows),
+        "rows_href": _rows_href(desk, page, result),
         "rows_hidden": len(result.rows) - len(rows),
+        "history": _history(desk, key),
         "ids": in_ledger(result.figure),
         "used": desk.used_in(key, page),
         "note": _note(result),
         "blanks": places(result.figure) if result.status is Status.PENDING else 0,
     }
+
+
+def _rows_href(desk: Desk, page: str, result: Result) -> str:
+    """The ledger with its filter set to just the rows that were counted; empty for other lists."""
+    if result.figure.derivation is None or not in_ledger(result.figure):
+        return ""
+    how = result.figure.derivation[1]
+    titles = LEDGERS[str(how.of)][0].titles()
+    conditions = {titles[title]: values for title, values in {**how.among, **how.where}.items()}
+    return desk.ledger_href(str(how.of), page, **conditions)
+
+
+def _history(desk: Desk, key: str) -> list[dict[str, Any]]:
+    """What each notice said of a figure; the display edition leaves the office's history out."""
+    if desk.campaign.edition == DISPLAY:
+        return []
+    stated = [(n, s) for n in desk.campaign.notices for s in n.figures if s.key == key]
+    return [
+        {
+            "issue": f"第{notice.issue}期",
+            "text": f"{notice.value(key)}{figure.unit}" if notice.value(key) != Status.PENDING else "",
+            "corrected": any(correction.key == key for correction in notice.corrections),
+        }
+        for notice, figure in stated
+    ]
 
 
 def _algorithm(result: Result) -> dict[str, str] | None:

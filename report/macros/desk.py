@@ -5,12 +5,15 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
+from report.editions import is_shown, shown_rows
 from report.faults import nearest
 from report.figures import Result
 from report.formatting import day_text, shown, shown_number, word
-from report.models import Campaign, Figure, Status
+from report.models import LEDGERS, Campaign, Figure, Status
 
+MOST_ROWS = 500  # that one page of a ledger holds
 DICTIONARY = "data/index.md"
 WHOLE = "report/whole.md"
 PART_ONE = "一、主要工作做法及成效"
@@ -66,8 +69,8 @@ class Desk:
 
     campaign: Campaign
     results: dict[str, Result]
-    titles: dict[str, str]
-    headings: dict[str, str]
+    titles: dict[str, str] = field(default_factory=dict)
+    headings: dict[str, str] = field(default_factory=dict)
     uses: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def figure(self, key: str, page: str, record: bool = True) -> FigureView:
@@ -113,6 +116,40 @@ class Desk:
         relative = posixpath.relpath(url(target) or ".", url(page) or ".")
         address = "./" if relative == "." else f"{relative}/"
         return f"{'' if target == page and anchor else address}{'#' + anchor if anchor else ''}"
+
+    def file_href(self, path: str, page: str) -> str:
+        """A relative address from a page's source to a file of the site, such as downloads/problems.csv."""
+        return posixpath.relpath(path, url(page) or ".")
+
+    def is_split(self, ledger: str) -> bool:
+        """Whether a ledger has more rows than one page should hold, so that each unit has its own."""
+        return len(shown_rows(self.campaign, self.campaign.rows(ledger))) > MOST_ROWS
+
+    def row_href(self, id: str, page: str) -> str:
+        """The address of a row in its ledger; empty where the edition or the site does not show it."""
+        row = self.campaign.by_id.get(id)
+        if row is None or not is_shown(self.campaign, row):
+            return ""
+        name = next(name for name, (model, _, _) in LEDGERS.items() if isinstance(row, model))
+        target = f"ledgers/{name}.md"
+        if self.is_split(name):
+            unit = getattr(row, row.UNITS[0])
+            target = next(
+                (f"ledgers/{name}/{u.id}.md" for u in self.campaign.organisation.units if u.name == unit), ""
+            )
+        return self.href(target, page, id.lower()) if target in self.titles else ""
+
+    def ledger_href(self, name: str, page: str, **conditions: list[str]) -> str:
+        """A ledger's page with its filter set, by field name; empty where the site has none."""
+        if f"ledgers/{name}.md" not in self.titles:
+            return ""
+        query = urlencode({field: "；".join(values) for field, values in conditions.items()})
+        return f"{self.href(f'ledgers/{name}.md', page)}{'?' + query if query else ''}"
+
+    def rank(self, name: str) -> int:
+        """Where a unit or post stands in protocol order, by its name; last when it is unknown."""
+        names = list(self._names().values())
+        return names.index(name) if name in names else len(names)
 
     def used_in(self, key: str, page: str) -> list[PageLink]:
         """The pages that show a figure, in the order of the navigation."""

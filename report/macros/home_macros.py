@@ -5,17 +5,18 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from report.formatting import day_text, shown
+from report.editions import leaves_out
+from report.formatting import day_text
 from report.macros.data_macros import totals
 from report.macros.desk import PART_ONE, REPORT_PAGES, WHOLE, Desk
 from report.macros.figure_macros import progress
+from report.macros.notice_macros import interval, notice_page, span
+from report.macros.standing_macros import RATES, due_soon, late, of_rectification, oldest
 from report.macros.study_macros import plan_row
-from report.models import Owner, PeriodicTask, Status
+from report.models import MeasurePool, Owner, Status, YesNo
+from report.notices import CLOSED, OPENED, OVERDUE
+from report.periods import periods
 
-RATES = (
-    ("rectification.measures_done", "rectification.measures_total", "rectification.completion_rate"),
-    ("rectification.measures_due_done", "rectification.measures_due", "rectification.due_completion_rate"),
-)
 COMING = 4  # items of the study plan that the home page lists
 
 
@@ -27,12 +28,6 @@ def masthead(desk: Desk, page: str) -> dict[str, Any]:
 
 def glance(desk: Desk, page: str) -> dict[str, Any]:
     """一览: where things stand, what is due, what is missing, what comes next. Six cells."""
-    stated = [f for f in desk.figures() if not f.base]
-    waiting = [f for f in stated if desk.results[f.key].status is Status.PENDING]
-    owners = [
-        {"name": owner.value, "total": totals([f for f in waiting if f.owner is owner])["total"]}
-        for owner in Owner
-    ]
     pages = {"books": "study/books.md", "plan": "study/plan.md", "pending": "data/pending.md"}
     pages |= {"rectification": "report/rectification.md", "mechanism": "organisation/mechanism.md"}
     return {
@@ -44,18 +39,70 @@ def glance(desk: Desk, page: str) -> dict[str, Any]:
         "due_done": desk.figure("rectification.measures_due_done", page),
         "open": _open(desk),
         "open_unit": desk.campaign.figures[RATES[1][1]].unit or "",
-        "as_of": desk.as_of(),
-        "pending": {
-            **totals(waiting),
-            "owners": [owner for owner in owners if owner["total"]],
-            "of": sum(f.blanks for f in stated if desk.results[f.key].status is not Status.CLOSED),
-        },
+        "as_of": day_text(desk.campaign.today, missing=""),
+        "deadlines": _deadlines(desk, page),
+        "pending": None if leaves_out(desk.campaign, pages["pending"]) else _pending(desk),
         "study": _study(desk),
         "articles": desk.figure("study.monthly_articles", page),
         "notice_interval": desk.figure("rectification.notice_interval", page),
-        "tasks": [_task(desk, task) for task in _by_date(desk.campaign.organisation.periodic_tasks)],
-        "hrefs": {name: desk.href(source, page) for name, source in pages.items()},
+        "notice": _notice(desk, page),
+        "tasks": _tasks(desk),
+        "hrefs": {name: desk.href(source, page) for name, source in pages.items()}
+        | {"problems": desk.ledger_href("problems", page)},
     }
+
+
+def _pending(desk: Desk) -> dict[str, Any]:
+    """How many places wait, and for whom."""
+    stated = [f for f in desk.figures() if not f.base]
+    waiting = [f for f in stated if desk.results[f.key].status is Status.PENDING]
+    owners = [
+        {"name": owner.value, "total": totals([f for f in waiting if f.owner is owner])["total"]}
+        for owner in Owner
+    ]
+    return {
+        **totals(waiting),
+        "owners": [owner for owner in owners if owner["total"]],
+        "of": sum(f.blanks for f in stated if desk.results[f.key].status is not Status.CLOSED),
+    }
+
+
+def _deadlines(desk: Desk, page: str) -> dict[str, Any] | None:
+    """Measures of the rectification list overdue and due soon; None while none is judged."""
+    rows = of_rectification(desk)
+    overdue, soon = late(rows), due_soon(rows)
+    if overdue is None or soon is None:
+        return None
+    href = desk.ledger_href("measures", page, pool=[MeasurePool.RECTIFICATION], overdue=[YesNo.YES])
+    return {"overdue": len(overdue), "soon": len(soon), "oldest": oldest(desk, overdue), "href": href}
+
+
+def _notice(desk: Desk, page: str) -> dict[str, Any] | None:
+    """The latest notice, with its own numbers."""
+    if not desk.campaign.notices:
+        return None
+    last = desk.campaign.notices[-1]
+    own = [stated for stated in last.figures if stated.key in (OPENED, CLOSED, OVERDUE)]
+    return {
+        "issue": f"第{last.issue}期",
+        "span": span(last, short=True),
+        "lines": [{"label": each.label, "text": f"{last.value(each.key)}{each.unit}"} for each in own],
+        "href": desk.href(notice_page(last), page),
+    }
+
+
+def _tasks(desk: Desk) -> list[dict[str, Any]]:
+    """The periodic tasks by when they are next due; those missed say so."""
+    known = sorted(periods(desk.campaign, desk.results).values(), key=lambda p: (p.next is None, p.next or 0))
+    return [
+        {
+            "name": period.task.name,
+            "interval": interval(desk, period.task),
+            "next": f"{period.next.month}月{period.next.day}日" if period.next else "",
+            "missed": bool(period.missed),
+        }
+        for period in known
+    ]
 
 
 def contents(desk: Desk, page: str) -> dict[str, Any]:
@@ -110,28 +157,6 @@ def organisation(desk: Desk, page: str) -> dict[str, Any]:
         "key_tasks": [{"name": task.name, "href": desk.href(task.page, page)} for task in facts.key_tasks],
         "youth_groups": facts.youth_groups,
         "youth": desk.figure("study.youth_groups", page),
-    }
-
-
-def rhythm(desk: Desk, page: str) -> dict[str, Any]:
-    """The periodic tasks with interval, unit and next date."""
-    return {"tasks": [_task(desk, task) for task in desk.campaign.organisation.periodic_tasks]}
-
-
-def _by_date(tasks: list[PeriodicTask]) -> list[PeriodicTask]:
-    return sorted(tasks, key=lambda task: (task.next is None, task.next or 0))
-
-
-def _task(desk: Desk, task: PeriodicTask) -> dict[str, str]:
-    counted = desk.results.get(task.interval_figure or "")
-    every = task.interval or (f"每{shown(counted)}" if counted else "")
-    near = f"{task.next.month}月{task.next.day}日" if task.next else ""
-    return {
-        "name": task.name,
-        "interval": every,
-        "next": near,
-        "next_full": day_text(task.next, missing=""),
-        "unit": desk.name_of(task.unit),
     }
 
 

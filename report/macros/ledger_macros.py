@@ -1,67 +1,153 @@
-"""The ledger as a table of its rows."""
+"""The ledger as a table of its rows: columns, filters, downloads, and what each kind of cell shows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Iterator
 from typing import Any
 
 from report.checks.derivation_rules import choices
+from report.editions import DISPLAY, is_shown
 from report.faults import nearest
 from report.formatting import day_text
+from report.macros.cells import PROGRESS, states, view_of
 from report.macros.desk import Desk, MacroError
-from report.models import LEDGERS, Disclosure, cell
+from report.models import LEDGERS, Row, YesNo, cells
+
+DATED = ("problems", "measures", "cases")
+FILLED_BY = {
+    "problems": (
+        "问题台账还没有登记",
+        "由教育办按来源逐条登记；登记后，问题条数、方面和销号由这里数出。",
+    ),
+    "measures": (
+        "措施台账还没有登记",
+        "由各科室登记，审核后销号；登记后，完成率和到期情况由这里算出。",
+    ),
+    "topics": ("课题台账还没有登记", "由各科室登记；登记后，课题、典型和特色课题的个数由这里数出。"),
+    "cases": ("案例台账还没有登记", "由各科室每月登记“解剖麻雀”案例；登记后，个数和销号率由这里算出。"),
+    "activities": (
+        "活动台账还没有登记",
+        "由主办单位登记，一场一行；登记后，会议、研讨、走访的次数由这里数出。",
+    ),
+    "documents": ("文件台账还没有登记", "由教育办登记；登记后，工作提示、子方案和规章制度的个数由这里数出。"),
+}
 
 
-def _link(desk: Desk, row: Any) -> str:
-    """The link of “六位一体” under which a document is filed."""
-    links = desk.campaign.organisation.links
-    return next((link.name for link in links if row.kind in link.documents), "")
+def ledger(
+    desk: Desk, page: str, name: str, columns: str = "", filters: str = "", **where: str
+) -> dict[str, Any]:
+    """Rows of a ledger as a table: the columns named (all, when none is), those that hold to `where`.
 
-
-DERIVED: dict[str, dict[str, Callable[[Desk, Any], str]]] = {"documents": {"环节": _link}}
-
-
-def ledger(desk: Desk, page: str, name: str, columns: str = "", **where: str) -> dict[str, Any]:
-    """Rows of a ledger as a table: the columns named (all, when none is), filtered by column values.
-
-    Several values or columns are separated by ；. Rows 不公开 are left out.
+    Several columns, filters or values are separated by ；. “问题＋方面” puts one column under another as a
+    fine line. With `filters` the table can be narrowed and sorted, and offers the downloads. Rows that the
+    edition does not show are left out; a ledger that is too long gives way to one table a unit.
     """
     if name not in LEDGERS:
         raise MacroError(f"没有“{name}”这份台账{nearest(name, LEDGERS)}")
     model, _, title = LEDGERS[name]
-    derived = DERIVED.get(name, {})
-    known = (*model.titles(), *derived)
-    chosen = columns.split("；") if columns else list(model.titles())
+    chosen = (
+        [column.split("＋") for column in columns.split("；")] if columns else [[c] for c in model.columns()]
+    )
     wanted = {column: values.split("；") for column, values in where.items()}
-    for column in (*chosen, *wanted):
-        if column not in known:
+    offered = filters.split("；") if filters else []
+    _known(desk, name, [part for parts in chosen for part in parts], offered, wanted)
+    matching = [row for row in desk.campaign.rows(name) if _holds(row, wanted)]
+    rows = [row for row in matching if is_shown(desk.campaign, row)]
+    split = bool(filters) and desk.is_split(name) and _unit_title(model) not in wanted
+    controls = list(_controls(desk, name, offered, wanted, rows)) if filters and not split else []
+    return {
+        "name": name,
+        "title": title,
+        "id": "-".join((name, *(value for values in wanted.values() for value in values))),
+        "columns": [view_of(desk, page, model, parts[0]) for parts in chosen],
+        "total": len(rows),
+        "hidden": 0 if desk.campaign.edition == DISPLAY else len(matching) - len(rows),
+        "downloads": _downloads(desk, page, name) if filters else None,
+        "controls": controls,
+        "rows": [] if split else [_row(desk, page, row, chosen, controls) for row in rows],
+        "split": list(_by_unit(desk, page, name, rows)) if split else [],
+        "key": {"states": states(model), "deadlines": name in DATED} if filters else None,
+        "judged": day_text(desk.campaign.today, missing=""),
+        "empty": dict(zip(("what", "who"), FILLED_BY[name], strict=True)) | {"then": ""} if filters else None,
+    }
+
+
+def _known(
+    desk: Desk, name: str, chosen: list[str], offered: list[str], wanted: dict[str, list[str]]
+) -> None:
+    """MacroError for a column that the ledger does not have, or a value that a column cannot hold."""
+    model, _, title = LEDGERS[name]
+    known = list(model.titles())
+    for column in (*chosen, *offered, *wanted):
+        if column not in known and not (column == PROGRESS and column in chosen and name != "measures"):
             raise MacroError(f"{title}没有“{column}”这一列{nearest(column, known)}")
-        possible = _possible(desk, name, column)
+        possible = choices(model, column, desk.campaign) if column in known else []
         for value in wanted.get(column, ()):
             if possible and value not in possible:
                 raise MacroError(f"“{column}”没有“{value}”这个取值，可选{'、'.join(possible)}")
 
-    def said(row: Any, column: str) -> str:
-        return derived[column](desk, row) if column in derived else cell(row, column)
 
-    rows = [
-        [{"label": c, "text": _dated(row, c) or said(row, c), "lead": c == "名称"} for c in chosen]
-        for row in desk.campaign.rows(name)
-        if row.disclosure is not Disclosure.SECRET
-        and all(said(row, column) in values for column, values in wanted.items())
-    ]
-    return {"name": name, "title": title, "columns": chosen, "rows": rows}
+def _holds(row: Row, wanted: dict[str, list[str]]) -> bool:
+    return all(not set(cells(row, column)).isdisjoint(values) for column, values in wanted.items())
 
 
-def _dated(row: Any, column: str) -> str:
-    """A date as pages write it; empty for a cell that holds something else."""
-    value = getattr(row, row.titles().get(column, ""), None)
-    return day_text(value) if isinstance(value, date) else ""
+def _row(
+    desk: Desk, page: str, row: Any, chosen: list[list[str]], controls: list[dict[str, Any]]
+) -> dict[str, Any]:
+    model = type(row)
+    views = []
+    for first, *under in chosen:
+        view = view_of(desk, page, model, first, row)
+        fine = [view_of(desk, page, model, title, row)["text"] for title in under]
+        views.append({**view, "fine": [text for text in fine if text]})
+    return {
+        "id": row.id.lower() if controls else "",
+        "data": [(control["name"], "；".join(cells(row, control["label"]))) for control in controls],
+        "cells": views,
+    }
 
 
-def _possible(desk: Desk, name: str, column: str) -> list[str]:
-    """The closed list that a column draws on; empty when it is open."""
-    if column in DERIVED.get(name, {}):
-        return [link.name for link in desk.campaign.organisation.links]
-    return choices(LEDGERS[name][0], column, desk.campaign)
+def _controls(
+    desk: Desk, name: str, offered: list[str], wanted: dict[str, list[str]], rows: list[Any]
+) -> Iterator[dict[str, Any]]:
+    """The filters that are offered, then those that only an address from the dictionary uses."""
+    model = LEDGERS[name][0]
+    for column in (*offered, *_asked_by_figures(desk, name, [*offered, *wanted])):
+        toggle = choices(model, column, desk.campaign) == list(YesNo)
+        occurring = {text for row in rows for text in cells(row, column)}
+        ordered = choices(model, column, desk.campaign) or sorted(occurring)
+        yield {
+            "name": model.titles()[column],
+            "label": column,
+            "options": [] if toggle else [text for text in ordered if text in occurring],
+            "toggle": toggle,
+            "quiet": column not in offered,
+        }
+
+
+def _asked_by_figures(desk: Desk, name: str, offered: list[str]) -> list[str]:
+    """The columns by which figures are counted from the ledger, apart from those offered already."""
+    asked: dict[str, None] = {}
+    for figure in desk.figures():
+        if figure.derivation and figure.derivation[1].of == name:
+            how = figure.derivation[1]
+            asked |= dict.fromkeys((*how.among, *how.where))
+    return [column for column in asked if column not in offered]
+
+
+def _unit_title(model: type[Row]) -> str:
+    return str(model.model_fields[model.UNITS[0]].title)
+
+
+def _by_unit(desk: Desk, page: str, name: str, rows: list[Any]) -> Iterator[dict[str, Any]]:
+    """How many rows each unit has, with the page that holds them, in protocol order."""
+    title = _unit_title(LEDGERS[name][0])
+    for unit in desk.campaign.organisation.units:
+        count = sum(cells(row, title) == [unit.name] for row in rows)
+        if count:
+            href = desk.href(f"ledgers/{name}/{unit.id}.md", page)
+            yield {"unit": unit.name, "count": count, "href": href}
+
+
+def _downloads(desk: Desk, page: str, name: str) -> dict[str, str]:
+    return {kind: desk.file_href(f"downloads/{name}.{kind}", page) for kind in ("csv", "xlsx")}

@@ -168,3 +168,18 @@ def _weekday(item: PlanItem) -> str:
 
 def _tier_view(tier: Tier) -> dict[str, Any]:
     return {"id": tier.value, "name": TIER_NAMES[tier], "short": TIER_SHORT[tier], "rank": RANKS[tier]}
+
+
+def calendars(desk: Desk, page: str) -> dict[str, Any]:
+    """The calendars to subscribe to: the study plan of each tier, and the deadlines."""
+    dated = [item for item in desk.campaign.plan if item.date]
+    tiers = [
+        {
+            "title": f"学习计划：{TIER_NAMES[tier]}",
+            "href": desk.file_href(f"calendar/{tier}.ics", page),
+            "note": f"{sum(tier in item.tiers or Tier.ALL in item.tiers for item in dated)}项",
+        }
+        for tier in Tier
+    ]
+    deadlines = {"title": "到期事项", "href": desk.file_href("calendar/deadlines.ics", page)}
+    return {"calendars": [*tiers, {**deadlines, "note": "问题、措施和“解剖麻雀”的完成时限"}]}

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from markdown import Markdown
 
+from report.editions import DISPLAY, leaves_out
 from report.faults import Fault, Place, nearest
 from report.figures import Result
 from report.loading.text import NOT_UTF8, NotText, decode
@@ -20,6 +21,7 @@ from report.macros import Desk, MacroError, render
 from report.macros.desk import REPORT_PAGES, WHOLE
 from report.models import Campaign
 from report.pages.data_text import data_wording
+from report.pages.generated import Generated, generated
 from report.pages.layout import PAGE_RULES, Reading
 from report.pages.link_targets import dead_links
 from report.pages.navigation import configuration, stray
@@ -28,16 +30,19 @@ from report.pages.seams import SEAM_RULES
 from report.pages.source import Call, Source, read_source
 from report.pages.source_rules import SOURCE_RULES
 from report.pages.whole import OWN_ANCHORS
+from report.pages.working import displayed, working_links
 
 DOCS = "docs"
 
 
 @dataclass(frozen=True)
 class Survey:
-    """All pages, checked. `desk` knows where each figure is shown; `sources` are the pages by name."""
+    """All pages of an edition, checked. `desk` knows where each figure is shown; `sources` are the pages by
+    name, `made` those that no file holds."""
 
     desk: Desk
     sources: dict[str, Source]
+    made: tuple[Generated, ...]
 
 
 def survey(
@@ -48,12 +53,15 @@ def survey(
     `sound`: the data has no fault, so that whatever a macro cannot show is a fault of the page.
     """
     navigation, extensions, faults = configuration(root)
-    sources = _sources(root, faults)
+    sources = _sources(root, campaign, faults)
     faults += _listed(navigation, sources)
-    ordered = {name: sources[name] for name in navigation if name in sources} | sources
-    titles = {name: str(source.meta.get("title") or name) for name, source in ordered.items()}
-    headings = {name: source.heading or titles[name] for name, source in ordered.items()}
-    desk = Desk(campaign, results, titles, headings)
+    faults += working_links(sources)
+    desk = Desk(campaign, results)
+    shown = {name: source for name, source in sources.items() if not leaves_out(campaign, name)}
+    made = tuple(generated(desk, shown))
+    ordered = _ordered(navigation, shown, made)
+    desk.titles |= {name: str(source.meta.get("title") or name) for name, source in ordered.items()}
+    desk.headings |= {name: source.heading or desk.titles[name] for name, source in ordered.items()}
     markdown = Markdown(extensions=extensions)
     readings = {
         name: Reading(source, render_text(source, markdown), desk) for name, source in ordered.items()
@@ -66,11 +74,27 @@ def survey(
     faults += _joined(readings)
     faults += dead_links(root, readings)
     faults += data_wording(campaign)
-    return Survey(desk, ordered), faults
+    return Survey(desk, ordered, made), faults
 
 
-def _sources(root: Path, faults: list[Fault]) -> dict[str, Source]:
-    """The pages by name; what else lies under docs/ is a fault."""
+def _ordered(
+    navigation: dict[str, Place], sources: dict[str, Source], made: tuple[Generated, ...]
+) -> dict[str, Source]:
+    """Pages in the order of the navigation, each followed by those that were generated under it."""
+    ordered: dict[str, Source] = {}
+    for name in (*navigation, *sources):
+        if name in sources and name not in ordered:
+            ordered[name] = sources[name]
+            ordered |= {page.name: _read(page.text, page.name) for page in made if page.under == name}
+    return ordered
+
+
+def _read(text: str, name: str) -> Source:
+    return read_source(text, f"{DOCS}/{name}")
+
+
+def _sources(root: Path, campaign: Campaign, faults: list[Fault]) -> dict[str, Source]:
+    """The pages by name, as the edition shows them; what else lies under docs/ is a fault."""
     sources: dict[str, Source] = {}
     for path in sorted((root / DOCS).rglob("*")):
         name = path.relative_to(root).as_posix()
@@ -78,7 +102,8 @@ def _sources(root: Path, faults: list[Fault]) -> dict[str, Source]:
             faults.append(Place(name).fault(complaint))
         elif path.suffix == ".md":
             try:
-                source = read_source(decode(path.read_bytes()), name)
+                text = decode(path.read_bytes())
+                source = read_source(displayed(text) if campaign.edition == DISPLAY else text, name)
             except NotText as error:
                 source = Source(name, "", faults=[Fault(name, error.line, NOT_UTF8)])
             sources[source.name] = source

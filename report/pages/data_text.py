@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterator
 
 from report.faults import Fault, Place
-from report.models import Campaign
+from report.models import LEDGERS, Campaign
 from report.pages.prose import Setting, complaints
 from report.pages.rendered_text import Line
+
+
+WORDED = ("name", "line", "crux", "result", "extension", "evidence", "material")  # of a ledger's row
 
 
 def data_wording(campaign: Campaign) -> Iterator[Fault]:
@@ -50,5 +53,29 @@ def _texts(campaign: Campaign) -> Iterator[tuple[Place, str, bool]]:
             yield unit.at("duty"), unit.duty, False
     for link in organisation.links:
         yield link.at("duty"), link.duty, False
-    for document in campaign.documents:
-        yield document.at("name"), document.name, False
+    yield from _ledger_texts(campaign)
+    yield from _snapshot_texts(campaign)
+
+
+def _ledger_texts(campaign: Campaign) -> Iterator[tuple[Place, str, bool]]:
+    """What people wrote into the ledgers in words of their own."""
+    for name in LEDGERS:
+        for row in campaign.rows(name):
+            for field in WORDED:
+                if text := getattr(row, field, None):
+                    yield row.at(field), text, False
+
+
+def _snapshot_texts(campaign: Campaign) -> Iterator[tuple[Place, str, bool]]:
+    """What people wrote around the frozen parts of notices and reminders."""
+    for notice in campaign.notices:
+        for index, paragraph in enumerate(notice.text):
+            yield notice.at("text", index), paragraph, False
+        yield notice.at("scope"), notice.scope, False
+        yield notice.at("feedback"), notice.feedback, False
+        for correction in notice.corrections:
+            yield correction.at("reason"), correction.reason, False
+    for reminder in campaign.reminders:
+        for unit in reminder.units:
+            if unit.reply:
+                yield unit.at("reply"), unit.reply, False

@@ -12,7 +12,7 @@ from report.pages.source import CALL, Source
 
 Complaint = tuple[int, str]
 ATTRIBUTES = re.compile(r"\{:[^{}\n]*\}")
-PROPER_ATTRIBUTES = re.compile(r"\{:(?: #[a-z][a-z0-9-]*| \.(?:aside|nb))+ \}")
+PROPER_ATTRIBUTES = re.compile(r"\{:(?: #[a-z][a-z0-9-]*| \.(?:aside|nb|work))+ \}")
 HTML = re.compile(r"<(?=[A-Za-z/!?])(?!https?://|mailto:)")
 INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc\ufffe\uffff"
@@ -47,7 +47,7 @@ def attributes(source: Source) -> Iterator[Complaint]:
             if not PROPER_ATTRIBUTES.fullmatch(found[0]):
                 yield (
                     number,
-                    "{: } 里只能写小写英文的编号，或样式 .aside、.nb，前后空一格，如 {: #english-id }",
+                    "{: } 里只能写小写英文的编号，或样式 .aside、.nb、.work，前后空一格，如 {: #english-id }",
                 )
             elif not (alone or ends_heading or line[: found.start()].endswith(("*", ")"))):
                 yield number, f"{found[0]} 要写在标题末尾、前面空一格，或紧接在段落的下一行、加粗或链接后面"

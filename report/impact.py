@@ -1,0 +1,123 @@
+"""What a change of the data alters: figures, old and new, with the pages where they stand; rows; files.
+
+Both states are prepared as they would be published and compared: nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from report.faults import FaultsError
+from report.formatting import shown
+from report.macros import render
+from report.macros.desk import WHOLE, Desk, url
+from report.models import LEDGERS
+from report.pages import Survey
+from report.pages.source import read_source
+from report.pages.whole import whole
+from report.publishing import TITLE_END, outputs, prepare, with_meta
+
+
+class NoSuchRevision(Exception):
+    """There is no such commit, or no history at all. The message says so in Chinese."""
+
+
+def impact_of(root: Path, environ: Mapping[str, str], rev: str) -> str:
+    """What differs between a commit and the tree as it is, in lines to read.
+
+    NoSuchRevision for a commit that is not there, FaultsError when the tree cannot be published now.
+    """
+    now = prepare(root, environ)
+    with tempfile.TemporaryDirectory() as folder:
+        _extract(root, rev, Path(folder))
+        try:
+            before = prepare(Path(folder), environ)
+        except FaultsError as error:
+            first = error.faults[0]
+            raise NoSuchRevision(
+                f"{rev} 本身就有{len(error.faults)}处问题，没法比较；第一处是 {first}"
+            ) from None
+    return "\n".join(_lines(before, now)) or f"与 {rev} 相比，没有数、条目和页面变化。"
+
+
+def _extract(root: Path, rev: str, target: Path) -> None:
+    """The tree of a commit, written into a folder."""
+    archive = subprocess.run(
+        ["git", "-C", str(root), "archive", "--format=tar", rev], capture_output=True, check=False
+    )
+    if archive.returncode:
+        raise NoSuchRevision(f"找不到“{rev}”这次提交，请核对；也要在 git 的工作目录里运行")
+    with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as tar:
+        tar.extractall(target, filter="data")
+
+
+def _lines(before: Survey, now: Survey) -> Iterator[str]:
+    yield from _figures(before.desk, now.desk)
+    yield from _rows(before.desk, now.desk)
+    pages = changed_pages(before, now)
+    if pages:
+        yield f"页面变化（{len(pages)}页）："
+        yield from (f"  /{address}" for address in pages)
+    if files := changed_files(before, now):
+        yield f"数据文件变化：{'、'.join(files)}"
+
+
+def _figures(before: Desk, now: Desk) -> Iterator[str]:
+    """Each figure whose text is another, with the pages that show it."""
+    changed = []
+    for key in dict.fromkeys((*before.results, *now.results)):
+        texts = [shown(d.results[key]) if key in d.results else "没有" for d in (before, now)]
+        if texts[0] != texts[1]:
+            label = (now if key in now.results else before).results[key].figure.label
+            pages = "、".join(now.titles[name] for name in now.titles if name in now.uses[key])
+            changed.append(f"  {label}（{key}）{texts[0]} → {texts[1]}，用在：{pages or '数据字典'}")
+    if changed:
+        yield f"数变化（{len(changed)}个）："
+        yield from changed
+
+
+def _rows(before: Desk, now: Desk) -> Iterator[str]:
+    """Each ledger's rows that came, went or changed, by id."""
+    for name, (_, _, title) in LEDGERS.items():
+        old, new = ({row.id: row for row in d.campaign.rows(name)} for d in (before, now))
+        added = [id for id in new if id not in old]
+        gone = [id for id in old if id not in new]
+        changed = [id for id in new if id in old and old[id].model_dump() != new[id].model_dump()]
+        said = [
+            f"{what}{'、'.join(ids)}"
+            for what, ids in (("新增 ", added), ("删去 ", gone), ("改动 ", changed))
+            if ids
+        ]
+        if said:
+            yield f"{title}：{'；'.join(said)}"
+
+
+def changed_pages(before: Survey, now: Survey) -> list[str]:
+    """The addresses of the pages that read otherwise, or are there in one state alone, in their order."""
+    names = dict.fromkeys((*now.sources, *before.sources))
+    changed = [name for name in names if _content(before, name) != _content(now, name)]
+    addresses = [url(name) for name in changed]
+    return [f"{address}/" if address else "" for address in addresses]
+
+
+def _content(survey: Survey, name: str) -> object:
+    """All that decides how a page reads: its words, what its macros put there, the line under its title."""
+    if name not in survey.sources:
+        return None
+    source = survey.sources[name]
+    if name == WHOLE:
+        source = read_source(whole(source.body, survey.sources), source.path)
+    desk = survey.desk
+    calls = [str(render(call.name, desk, name, *call.args, **call.kwargs)) for call in source.calls]
+    return source.body, calls, with_meta(TITLE_END, name, desk)
+
+
+def changed_files(before: Survey, now: Survey) -> list[str]:
+    """The data files of the site that hold something else."""
+    old, new = outputs(before, ""), outputs(now, "")
+    return [name for name in dict.fromkeys((*new, *old)) if old.get(name) != new.get(name)]
