@@ -14,7 +14,7 @@ from icalendar import Calendar, Event
 
 from report.derived import deadline
 from report.editions import shown_cells, shown_rows
-from report.models import CONTAINED, LEDGERS, TIER_NAMES, Campaign, PlanItem, Tier
+from report.models import LEDGERS, TIER_NAMES, Campaign, PlanItem, Tier
 
 HOST = "theme-education"  # the end of every UID: the same whatever the site is called and wherever it stands
 PRODID = f"-//{HOST}//calendars//ZH"
@@ -30,8 +30,7 @@ def files(campaign: Campaign) -> dict[str, bytes]:
 
 def tier_calendar(campaign: Campaign, tier: Tier) -> bytes:
     """What a tier attends of the study plan, as on the plan's page; what has no date yet is left out."""
-    within = (*CONTAINED[: CONTAINED.index(tier) + 1], Tier.ALL) if tier in CONTAINED else (tier,)
-    items = (item for item in campaign.plan if not set(item.tiers).isdisjoint(within))
+    items = (item for item in campaign.plan if item.concerns(tier))
     events = (_plan_event(campaign, item, item.date) for item in items if item.date)
     return _calendar(campaign, f"学习计划（{TIER_NAMES[tier]}）", events)
 

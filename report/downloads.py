@@ -16,7 +16,7 @@ from typing import Any
 
 import xlsxwriter
 
-from report.editions import DISPLAY, shown_cells, shown_rows
+from report.editions import DISPLAY, shown_cells, shown_rows, shown_titles
 from report.formatting import day_text
 from report.models import LEDGERS, Campaign
 
@@ -51,7 +51,7 @@ def csv_bytes(campaign: Campaign, name: str) -> bytes:
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(LEDGERS[name][0].titles())
+    writer.writerow(shown_titles(campaign, LEDGERS[name][0]))
     writer.writerows([_inert(str(cell)) for cell in cells] for cells in _rows(campaign, name))
     return text.getvalue().encode("utf-8-sig")
 
@@ -69,7 +69,7 @@ def xlsx_bytes(campaign: Campaign, name: str) -> bytes:
 
 def _rows(campaign: Campaign, name: str) -> Iterator[list[Cell]]:
     """The cells of each row that the edition shows; an empty text where there is nothing."""
-    titles = LEDGERS[name][0].titles()
+    titles = shown_titles(campaign, LEDGERS[name][0])
     for row in shown_rows(campaign, campaign.rows(name)):
         yield [_cell(campaign, row, title) for title in titles]
 
@@ -87,7 +87,7 @@ def _inert(text: str) -> str:
 
 def _write_rows(workbook: Any, campaign: Campaign, name: str) -> None:
     model, _, title = LEDGERS[name]
-    titles, rows = list(model.titles()), list(_rows(campaign, name))
+    titles, rows = shown_titles(campaign, model), list(_rows(campaign, name))
     top = {"valign": "top"}
     head = workbook.add_format({**top, "bold": True})
     text = workbook.add_format({**top, "text_wrap": True})

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from report.models import Campaign, Disclosure, cells
+from report.models import Campaign, Disclosure, Row, cells
 
 DISPLAY = "display"
 WORKING_PAGES = (  # a path, or the beginning of one
@@ -44,6 +44,14 @@ def is_shown(campaign: Campaign, row: Any) -> bool:
 def shown_rows(campaign: Campaign, rows: Iterable[Any]) -> list[Any]:
     """Those of the rows that the edition shows."""
     return [row for row in rows if is_shown(campaign, row)]
+
+
+def shown_titles(campaign: Campaign, model: type[Row]) -> list[str]:
+    """The columns of a ledger that the edition shows: for everybody it goes down to units, not to posts."""
+    titles = model.titles()
+    return [
+        title for title, field in titles.items() if campaign.edition != DISPLAY or field not in model.POSTS
+    ]
 
 
 def shown_cells(campaign: Campaign, row: Any, title: str) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from report.derived import days_over
 from report.editions import REFERENCES, shown_cells
-from report.formatting import day_text
+from report.formatting import day_text, month_text
 from report.macros.desk import Desk
 from report.models import Campaign, Case, Dated, Row, Topic, YesNo
 
@@ -62,6 +62,8 @@ def _kind(model: type[Row], field: str) -> str:
 
 
 def _text(desk: Desk, page: str, row: Any, field: str, texts: list[str]) -> dict[str, Any]:
+    if field == "month":
+        return {"text": month_of(texts[0], desk.campaign), "sort": texts[0]}
     if field in (*row.UNITS, *row.POSTS):
         return {"sort": f"{desk.rank(texts[0]) if texts else 0:03}"}
     return {}
@@ -135,6 +137,13 @@ def tag(row: Any, campaign: Campaign) -> str:
     if row.overdue is YesNo.YES:
         return f"逾期{days_over(row, campaign.today)}天"
     return "临期" if row.due_soon is YesNo.YES else ""
+
+
+def month_of(month: str, campaign: Campaign) -> str:
+    """6月 within the year of the data; with the year outside it."""
+    text = month_text(month)
+    year = campaign.site.as_of.year if campaign.site.as_of else None
+    return text.partition("年")[2] if text.startswith(f"{year}年") else text
 
 
 def day_of(day: date, campaign: Campaign) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from report.checks.derivation_rules import choices
-from report.editions import DISPLAY, is_shown
+from report.editions import DISPLAY, is_shown, shown_cells, shown_titles
 from report.faults import nearest
 from report.formatting import day_text
 from report.macros.cells import PROGRESS, states, view_of
@@ -45,16 +45,17 @@ def ledger(
     if name not in LEDGERS:
         raise MacroError(f"没有“{name}”这份台账{nearest(name, LEDGERS)}")
     model, _, title = LEDGERS[name]
-    chosen = (
-        [column.split("＋") for column in columns.split("；")] if columns else [[c] for c in model.columns()]
-    )
+    listed = columns.split("；") if columns else list(model.columns())
+    chosen = [column.split("＋") for column in listed]
     wanted = {column: values.split("；") for column, values in where.items()}
     offered = filters.split("；") if filters else []
     _known(desk, name, [part for parts in chosen for part in parts], offered, wanted)
+    chosen = _shown_columns(desk, model, chosen)
     matching = [row for row in desk.campaign.rows(name) if _holds(row, wanted)]
     rows = [row for row in matching if is_shown(desk.campaign, row)]
     split = bool(filters) and desk.is_split(name) and _unit_title(model) not in wanted
     controls = list(_controls(desk, name, offered, wanted, rows)) if filters and not split else []
+    empty = dict(zip(("what", "who"), FILLED_BY[name], strict=True)) | {"then": ""}
     return {
         "name": name,
         "title": title,
@@ -68,7 +69,7 @@ def ledger(
         "split": list(_by_unit(desk, page, name, rows)) if split else [],
         "key": {"states": states(model), "deadlines": name in DATED} if filters else None,
         "judged": day_text(desk.campaign.today, missing=""),
-        "empty": dict(zip(("what", "who"), FILLED_BY[name], strict=True)) | {"then": ""} if filters else None,
+        "empty": empty if filters else None,
     }
 
 
@@ -87,6 +88,12 @@ def _known(
                 raise MacroError(f"“{column}”没有“{value}”这个取值，可选{'、'.join(possible)}")
 
 
+def _shown_columns(desk: Desk, model: type[Row], chosen: list[list[str]]) -> list[list[str]]:
+    """The columns without those that the edition leaves out."""
+    shown = {*shown_titles(desk.campaign, model), PROGRESS}
+    return [kept for parts in chosen if (kept := [part for part in parts if part in shown])]
+
+
 def _holds(row: Row, wanted: dict[str, list[str]]) -> bool:
     return all(not set(cells(row, column)).isdisjoint(values) for column, values in wanted.items())
 
@@ -102,7 +109,10 @@ def _row(
         views.append({**view, "fine": [text for text in fine if text]})
     return {
         "id": row.id.lower() if controls else "",
-        "data": [(control["name"], "；".join(cells(row, control["label"]))) for control in controls],
+        "data": [
+            (control["name"], "；".join(shown_cells(desk.campaign, row, control["label"])))
+            for control in controls
+        ],
         "cells": views,
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from report.derived import days_over, deadline
@@ -11,28 +11,36 @@ from report.figures import Result
 from report.formatting import day_text
 from report.macros.desk import Desk, MacroError
 from report.macros.figure_macros import progress
-from report.models import Measure, MeasurePool, Owner, Status, Unit, YesNo
+from report.models import Measure, MeasurePool, Owner, Problem, ProblemPool, Status, Unit, YesNo
 
 RATES = (
     ("rectification.measures_done", "rectification.measures_total", "rectification.completion_rate"),
     ("rectification.measures_due_done", "rectification.measures_due", "rectification.due_completion_rate"),
 )
+LASTING = "rectification.measures_done_lasting"
 PROBLEMS, CLOSED = "rectification.problems", "rectification.problems_closed"
 OWED_BY = {"party-committee": Owner.PARTY_COMMITTEE, "office": Owner.OFFICE}  # unit → whose figures it owes
 OWED_BY |= {"office-party-committee": Owner.OFFICE_PARTY_COMMITTEE}
 
 
-def standing(desk: Desk, page: str, unit: str = "") -> dict[str, Any]:
-    """Where rectification stands: both rates, problems, overdue, due soon; or one unit, by its id."""
-    if unit and unit not in [each.id for each in desk.campaign.organisation.units]:
-        ids = [each.id for each in desk.campaign.organisation.units]
+def standing(desk: Desk, page: str, name: str = "problems", unit: str = "") -> dict[str, Any]:
+    """Where the rectification list stands: both rates, then problems or measures by their deadlines.
+
+    With the id of a unit: that unit's problems and measures, of every list, without the rates.
+    """
+    ids = [each.id for each in desk.campaign.organisation.units]
+    if name not in JUDGED:
+        raise MacroError(f"standing 只写{'、'.join(JUDGED)}{nearest(name, JUDGED)}")
+    if unit and unit not in ids:
         raise MacroError(f"organisation.yml 里没有“{unit}”这个单位{nearest(unit, ids)}")
-    name = desk.name_of(unit) if unit else ""
-    rows = _judged(desk, name)
+    owner = desk.name_of(unit) if unit else ""
+    rows = [row for row in desk.campaign.measures if row.unit == owner] if unit else JUDGED[name](desk)
+    first = _problems(desk, page, owner) if unit or name == "problems" else _lasting(desk, page)
+    what = "措施" if unit or name == "measures" else ""
     tiles = [
-        _problems(desk, page, name),
-        _tile("已过时限", late(rows), "逾期"),
-        _tile("将到时限", due_soon(rows), "临期"),
+        first,
+        _tile(f"{what}已过时限", late(rows), "逾期"),
+        _tile(f"{what}将到时限", due_soon(rows), "临期"),
     ]
     return {"progress": [] if unit else [progress(desk, page, *keys) for keys in RATES], "tiles": tiles}
 
@@ -99,11 +107,8 @@ def _flagged(rows: Iterable[Any], field: str) -> list[Any] | None:
     return [row for row in judged if getattr(row, field) is YesNo.YES] if judged else None
 
 
-def _judged(desk: Desk, unit: str) -> list[Measure]:
-    """The measures of one unit, of every list; of the rectification list when no unit is named."""
-    if not unit:
-        return of_rectification(desk)
-    return [row for row in desk.campaign.measures if row.unit == unit]
+def _problems_of(desk: Desk) -> list[Problem]:
+    return [row for row in desk.campaign.problems if row.pool is ProblemPool.RECTIFICATION]
 
 
 def _problems(desk: Desk, page: str, unit: str) -> dict[str, str]:
@@ -114,6 +119,13 @@ def _problems(desk: Desk, page: str, unit: str) -> dict[str, str]:
     mine = [row for row in desk.campaign.problems if row.unit == unit]
     done = sum(row.closed is not None for row in mine)
     return {"label": "问题", "number": f"{len(mine)}", "unit": "条", "note": f"已销号{done}条", "tag": ""}
+
+
+def _lasting(desk: Desk, page: str) -> dict[str, str]:
+    """How many of the measures done are 长期坚持, which are counted and as a rule never closed."""
+    lasting, done = desk.figure(LASTING, page), desk.figure(RATES[0][0], page)
+    number = "" if lasting.modifier else lasting.number
+    return {"label": "其中长期坚持", "number": number, "unit": "条", "note": f"已落实{done.text}", "tag": ""}
 
 
 def _tile(label: str, rows: list[Any] | None, tag: str) -> dict[str, str]:
@@ -140,6 +152,12 @@ def _unit(desk: Desk, page: str, unit: Unit) -> dict[str, Any]:
 def _owes(result: Result, owner: Owner | None) -> bool:
     figure = result.figure
     return result.status is Status.PENDING and figure.owner is owner and not figure.base
+
+
+JUDGED: dict[str, Callable[[Desk], list[Any]]] = {  # what the strip can be about
+    "problems": _problems_of,
+    "measures": of_rectification,
+}
 
 
 def unit_page(unit: Unit) -> str:

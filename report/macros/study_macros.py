@@ -65,7 +65,7 @@ def plan(desk: Desk, page: str, tier: str = "", month: str = "") -> dict[str, An
     chosen = _tier(tier) if tier else None
     if month and not MONTH.fullmatch(month):
         raise MacroError(f"“{month}”不是月份，应写成 2023-11")
-    items = [item for item in desk.campaign.plan if chosen is None or _concerns(item, chosen)]
+    items = [item for item in desk.campaign.plan if chosen is None or item.concerns(chosen)]
     dated = sorted((item for item in items if item.date), key=lambda item: (item.date, item.end or item.date))
     if month:
         dated = [item for item in dated if f"{item.date:%Y-%m}" == month]
@@ -132,11 +132,6 @@ def _books_of(desk: Desk, tier: Tier) -> list[Book]:
     return [book for book in desk.campaign.books if book.tier in within]
 
 
-def _concerns(item: PlanItem, tier: Tier) -> bool:
-    within = (*CONTAINED[: CONTAINED.index(tier) + 1], Tier.ALL) if tier in CONTAINED else (tier,)
-    return any(named in within for named in item.tiers)
-
-
 def _last_day(item: PlanItem) -> date:
     last = item.end or item.date
     assert last is not None
@@ -177,7 +172,7 @@ def calendars(desk: Desk, page: str) -> dict[str, Any]:
         {
             "title": f"学习计划：{TIER_NAMES[tier]}",
             "href": desk.file_href(f"calendar/{tier}.ics", page),
-            "note": f"{sum(tier in item.tiers or Tier.ALL in item.tiers for item in dated)}项",
+            "note": f"{sum(item.concerns(tier) for item in dated)}项",
         }
         for tier in Tier
     ]

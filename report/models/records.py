@@ -7,7 +7,7 @@ from pydantic import Field
 from report.models.ledger_values import DocumentKind
 from report.models.record import Record, Texts
 from report.models.scalars import Count, Day, Flag, Identifier, Month
-from report.models.values import PickKind, Tier
+from report.models.values import PickKind, Tier, within
 
 
 class Book(Record):
@@ -30,6 +30,10 @@ class PlanItem(Record):
     date: Day | None = Field(None, title="日期")
     end: Day | None = Field(None, title="结束日期")
     books: Texts = Field([], title="书目")
+
+    def concerns(self, tier: Tier) -> bool:
+        """Whether a tier attends it."""
+        return not set(self.tiers).isdisjoint(within(tier))
 
 
 class Pick(Record):

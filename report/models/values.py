@@ -42,6 +42,11 @@ TIER_SHORT = {**TIER_NAMES, Tier.LEADERS: "副处级以上"}
 CONTAINED = (Tier.MEMBERS, Tier.LEADERS, Tier.CHIEFS)  # each includes those before it
 
 
+def within(tier: Tier) -> tuple[Tier, ...]:
+    """The tiers whose books and plan items concern a tier: itself, those it includes, and everybody."""
+    return (*CONTAINED[: CONTAINED.index(tier) + 1], Tier.ALL) if tier in CONTAINED else (tier,)
+
+
 class PickKind(StrEnum):
     ARTICLE = "署名文章"
     BOOK = "好书"

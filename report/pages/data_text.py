@@ -10,7 +10,6 @@ from report.models import LEDGERS, Campaign
 from report.pages.prose import Setting, complaints
 from report.pages.rendered_text import Line
 
-
 WORDED = ("name", "line", "crux", "result", "extension", "evidence", "material")  # of a ledger's row
 
 

@@ -51,7 +51,7 @@ def generated(desk: Desk, sources: dict[str, Source]) -> Iterator[Generated]:
 
 
 def _page(title: str, description: str, body: str) -> str:
-    return f"---\ntitle: {title}\ndescription: {description}\n---\n\n# {title}\n\n{body}\n"
+    return f"---\ntitle: {title}\ndescription: {description}\nhide:\n  - toc\n---\n\n# {title}\n\n{body}\n"
 
 
 def _unit(unit: Unit) -> str:
