@@ -64,8 +64,11 @@ def tidy(root: Path, given: Any) -> int:
     data = settings(root, os.environ).data
     faults = []
     for path in [Path(name) for name in given.files] or sorted((data / "ledgers").glob("*.csv")):
+        if not path.is_file():
+            faults.append(Fault(str(path), 0, "没有这个文件，请核对路径"))
+            continue
+        before = path.read_bytes()
         try:
-            before = path.read_bytes()
             after = tidied(before)
         except NotText as error:
             faults.append(Fault(str(path), error.line, NOT_TEXT if error.binary else UNREADABLE))

@@ -62,14 +62,8 @@ def draft_notice(campaign: Campaign, results: dict[str, Result], day: date) -> N
 
     NoDraft when the data date is unknown or later, or the day does not follow the last notice.
     """
-    as_of = campaign.site.as_of
-    if as_of is None:
-        raise NoDraft("site.yml 的 as_of 还空着，公示必须写明数据截至哪一天，请先填上")
-    if as_of > day:
-        raise NoDraft(f"数据截至 {as_of} 晚于公示日 {day}，会把以后的进展算进去，请核对日期")
+    as_of = _data_date(campaign, results, day)
     last = campaign.notices[-1] if campaign.notices else None
-    if last and day <= last.date:
-        raise NoDraft(f"第{last.issue}期公示日是 {last.date}，新的一期要晚于它")
     problems = [row for row in campaign.problems if row.pool is ProblemPool.RECTIFICATION]
     measures = [row for row in campaign.measures if row.pool is MeasurePool.RECTIFICATION]
     rows: tuple[Any, ...] = (*campaign.problems, *campaign.measures)
@@ -99,6 +93,21 @@ def draft_notice(campaign: Campaign, results: dict[str, Result], day: date) -> N
         seal="",
     )
     return draft.model_copy(update={"seal": sealed(draft.frozen())})
+
+
+def _data_date(campaign: Campaign, results: dict[str, Result], day: date) -> date:
+    """The date of the data that a notice of this day is drawn from. NoDraft when it cannot be drawn."""
+    if unknown := [key for key in FROZEN if key not in results]:
+        raise NoDraft(f"figures.yml 里没有公示要用的数：{'、'.join(unknown)}，请补上")
+    as_of = campaign.site.as_of
+    if as_of is None:
+        raise NoDraft("site.yml 的 as_of 还空着，公示必须写明数据截至哪一天，请先填上")
+    if as_of > day:
+        raise NoDraft(f"数据截至 {as_of} 晚于公示日 {day}，会把以后的进展算进去，请核对日期")
+    if campaign.notices and day <= campaign.notices[-1].date:
+        last = campaign.notices[-1]
+        raise NoDraft(f"第{last.issue}期公示日是 {last.date}，新的一期要晚于它")
+    return as_of
 
 
 def draft_reminder(campaign: Campaign, month: str) -> Reminder:

@@ -7,6 +7,7 @@
 from report.models.campaign import COLLECTIONS, EDITIONS, Campaign, Value
 from report.models.definitions import PAIR_FORMS, ROW_FORMS, SECTIONS, Derivation, Figure
 from report.models.ledger_values import (
+    ACTIVITY_LINKS,
     ActivityKind,
     ActivityLevel,
     Aspect,
@@ -32,7 +33,6 @@ from report.models.ledger_values import (
     YesNo,
 )
 from report.models.ledgers import (
-    ACTIVITY_LINKS,
     LEDGERS,
     Activity,
     Case,

@@ -74,13 +74,13 @@ class Campaign:
 
     @cached_property
     def by_id(self) -> dict[str, Any]:
-        """Every row of every ledger by its id; where an id is repeated, the first."""
-        return {
-            row.id: row
-            for name, (_, prefix, _) in LEDGERS.items()
-            for row in reversed(self.rows(name))
-            if is_ledger_id(row.id, prefix)
-        }
+        """Every row of every ledger by its id. Under a wrong or repeated id there is none."""
+        found: dict[str, Any] = {}
+        for name, (_, prefix, _) in LEDGERS.items():
+            for row in self.rows(name):
+                if is_ledger_id(row.id, prefix):
+                    found[row.id] = None if row.id in found else row
+        return {id: row for id, row in found.items() if row is not None}
 
     @cached_property
     def measures_of(self) -> dict[str, list[Measure]]:

@@ -215,3 +215,24 @@ class CaseStatus(StrEnum):
     DISSECTING = "解剖中"
     UNDER_WAY = "整改中"
     CLOSED = "已销号"
+
+
+ACTIVITY_LINKS: dict[
+    ActivityKind, str
+] = {  # kind → id of the link of “六位一体” it belongs to; others to none
+    **dict.fromkeys(
+        (ActivityKind.COMMITTEE_SESSION, ActivityKind.GROUP_MEETING, ActivityKind.CITY_SESSION), "meetings"
+    ),
+    ActivityKind.DISPATCH: "coordination",
+    **dict.fromkeys(
+        (
+            ActivityKind.SUPERVISION,
+            ActivityKind.BRANCH_CHECK,
+            ActivityKind.SPOT_CHECK,
+            ActivityKind.DISPATCH_CHECK,
+            ActivityKind.SUPERIOR_CHECK,
+        ),
+        "supervision",
+    ),
+    ActivityKind.HEARING: "accountability",
+}

@@ -231,24 +231,3 @@ LEDGERS: dict[str, tuple[type[Row], str, str]] = {  # name → model, id prefix,
 def is_ledger_id(id: str, prefix: str) -> bool:
     """Whether an id is a prefix, a hyphen and at least four digits."""
     return re.fullmatch(rf"{prefix}-[0-9]{{4,}}", id, re.ASCII) is not None
-
-
-ACTIVITY_LINKS: dict[
-    ActivityKind, str
-] = {  # kind → id of the link of “六位一体” it belongs to; others to none
-    **dict.fromkeys(
-        (ActivityKind.COMMITTEE_SESSION, ActivityKind.GROUP_MEETING, ActivityKind.CITY_SESSION), "meetings"
-    ),
-    ActivityKind.DISPATCH: "coordination",
-    **dict.fromkeys(
-        (
-            ActivityKind.SUPERVISION,
-            ActivityKind.BRANCH_CHECK,
-            ActivityKind.SPOT_CHECK,
-            ActivityKind.DISPATCH_CHECK,
-            ActivityKind.SUPERIOR_CHECK,
-        ),
-        "supervision",
-    ),
-    ActivityKind.HEARING: "accountability",
-}

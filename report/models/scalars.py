@@ -64,7 +64,9 @@ def _day_remedy(written: str) -> str:
 
 def _month(text: object) -> str:
     if not MONTH.fullmatch(str(text)):
-        raise ValueError(f"“{text}”不是月份，应写成 2023-11")
+        changed = re.fullmatch(r"[A-Z][a-z]{2}-[0-9]{2}", str(text))
+        remedy = "是表格软件改成的，请把单元格设为文本后重填，如" if changed else "不是月份，应写成"
+        raise ValueError(f"“{text}”{remedy} 2023-11")
     return str(text)
 
 

@@ -1,0 +1,149 @@
+"""The commands a person runs: what they write, what they refuse, and that a refusal writes nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import report.__main__ as commands
+from tests.trees import appended, changed, complaints
+
+
+@pytest.fixture
+def tree(small: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small tree that the commands take for their own."""
+    monkeypatch.setattr(commands, "ROOT", small)
+    for name in ("REPORT_DATA", "REPORT_DATE", "REPORT_EDITION"):
+        monkeypatch.delenv(name, raising=False)
+    return small
+
+
+NEEDED = ("problems_closed", "problem_closure_rate", "measures_total", "measures_due", "measures_due_done")
+
+
+def with_figures(tree: Path) -> None:
+    """The tree with every figure that a notice states."""
+    for name in NEEDED:
+        appended(tree, "data/figures.yml", f"  {name}:\n    label: {name}\n    unit: 条\n    owner: 教育办\n")
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_check_says_how_much_it_looked_at(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert commands.main(["check"]) == 0
+    assert capsys.readouterr().out.startswith("没有发现问题：")
+
+
+def test_check_lists_every_fault_and_fails(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    changed(tree, "data/site.yml", "publisher: 教育办", "publisher:")
+    changed(tree, "data/ledgers/documents.csv", "WJ-0002", "WJ-0001")
+    assert commands.main(["check"]) == 1
+    said = capsys.readouterr()
+    assert "data/site.yml:5: " in said.out and "data/ledgers/documents.csv:3: " in said.out
+    assert said.err == "共2处，改好后再试。\n"
+
+
+def test_a_notice_is_written_once_and_passes_the_check(
+    tree: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with_figures(tree)
+    assert commands.main(["notice", "2023-12-08"]) == 0
+    written = tree / "data/notices/2023-12-08.yml"
+    assert "issue: 3\n" in written.read_text(encoding="utf-8")
+    assert "data/notices/2023-12-08.yml" in capsys.readouterr().out
+    assert complaints(tree) == []
+    before = files(tree)
+    assert commands.main(["notice", "2023-12-08"]) == 1
+    assert "新的一期要晚于它" in capsys.readouterr().err
+    assert files(tree) == before
+
+
+def test_a_notice_needs_its_figures(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert commands.main(["notice", "2023-12-08"]) == 1
+    assert "没有公示要用的数：rectification.problems_closed、" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("day", ["2023-11-24", "2023-11-01", "2023-13-01", "明天"])
+def test_a_notice_on_another_day_is_refused_and_nothing_written(tree: Path, day: str) -> None:
+    with_figures(tree)
+    before = files(tree)
+    assert commands.main(["notice", day]) == 1
+    assert files(tree) == before
+
+
+def test_a_notice_is_not_drawn_from_faulty_data(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    changed(tree, "data/ledgers/documents.csv", "WJ-0002", "WJ-0001")
+    before = files(tree)
+    assert commands.main(["notice", "2023-12-08"]) == 1
+    assert "data/ledgers/documents.csv:3: " in capsys.readouterr().out
+    assert files(tree) == before
+
+
+def test_a_reminder_is_written_for_the_month_of_the_day_of_judgement(
+    tree: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert commands.main(["reminder", "2023-11"]) == 1
+    assert "2023-11 的提醒督办已经发过" in capsys.readouterr().err
+    monkeypatch.setenv("REPORT_DATE", "2023-12-05")
+    assert commands.main(["reminder", "2023-12"]) == 0
+    assert "date: '2023-12-05'" in (tree / "data/reminders/2023-12.yml").read_text(encoding="utf-8")
+    assert complaints(tree) == []
+
+
+def test_tidy_changes_the_encoding_and_the_line_ends_and_nothing_else(tree: Path) -> None:
+    path = tree / "data/ledgers/problems.csv"
+    text = path.read_text(encoding="utf-8-sig")
+    path.write_bytes(text.replace("\n", "\r\n").encode("gb18030"))
+    assert commands.main(["tidy"]) == 0
+    assert path.read_bytes() == b"\xef\xbb\xbf" + text.encode()
+
+
+def test_tidy_leaves_a_tidy_file_alone(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    commands.main(["tidy"])
+    capsys.readouterr()
+    before = {path: path.stat().st_mtime_ns for path in (tree / "data/ledgers").iterdir()}
+    assert commands.main(["tidy"]) == 0
+    assert capsys.readouterr().out == ""
+    assert before == {path: path.stat().st_mtime_ns for path in (tree / "data/ledgers").iterdir()}
+
+
+def test_tidy_names_what_it_cannot_read_and_leaves_it_alone(
+    tree: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tree / "data/ledgers/cases.csv"
+    path.write_bytes(b"PK\x03\x04\x00\x00")
+    other = tree / "data/ledgers/topics.csv"
+    other.write_bytes(other.read_text(encoding="utf-8-sig").encode("gb18030"))
+    assert commands.main(["tidy"]) == 1
+    assert "cases.csv:1: 这不是文本文件" in capsys.readouterr().out
+    assert path.read_bytes() == b"PK\x03\x04\x00\x00"
+    assert other.read_bytes().startswith(b"\xef\xbb\xbf")  # the others are tidied all the same
+
+
+def test_tidy_takes_the_files_it_is_given(tree: Path) -> None:
+    named, other = (tree / f"data/ledgers/{name}.csv" for name in ("topics", "cases"))
+    for path in (named, other):
+        path.write_bytes(path.read_text(encoding="utf-8-sig").encode())
+    before = other.read_bytes()
+    assert commands.main(["tidy", str(named)]) == 0
+    assert named.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert other.read_bytes() == before
+
+
+def test_a_file_to_tidy_that_is_not_there_is_told(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert commands.main(["tidy", "nowhere.csv"]) == 1
+    assert "nowhere.csv:0: 没有这个文件" in capsys.readouterr().out
+
+
+def test_impact_outside_a_repository_is_told(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert commands.main(["impact"]) == 1
+    assert "找不到“HEAD”这次提交" in capsys.readouterr().err
+
+
+def test_an_unknown_command_is_refused(tree: Path) -> None:
+    with pytest.raises(SystemExit):
+        commands.main(["nothing"])

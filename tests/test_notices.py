@@ -1,0 +1,178 @@
+"""Drafting and keeping snapshots: what is frozen, what may be edited, what may be corrected."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from report.faults import Place
+from report.figures import resolve
+from report.loading.binding import bind
+from report.loading.yaml_source import read_yaml
+from report.models import Campaign, Correction, Figure, Notice, Owner, Reminder
+from report.notices import CLOSED, FROZEN, OPENED, OVERDUE, NoDraft, as_yaml, draft_notice, draft_reminder
+from tests.rows import made, measure, problem, with_ledgers
+
+DAY = date(2023, 11, 24)
+VERIFIED = {"closed": date(2023, 11, 20), "verifier": "教育办主任"}
+
+
+@pytest.fixture
+def bureau(campaign: Campaign) -> Campaign:
+    """Two problems of the rectification list, one of research; a measure overdue, one closed."""
+    figures = {key: made(Figure, key=key, label=key, unit="条", owner=Owner.OFFICE) for key in FROZEN}
+    problems = [
+        problem(id="WT-0001", deadline=date(2023, 12, 29), disclosure="公开"),
+        problem(id="WT-0002", status="已销号", disclosure="内部", **VERIFIED),
+        problem(id="WT-0003", pool="调查研究", aspect=None, concern="群众反映强烈", topic="KT-0001"),
+    ]
+    late = {"extended": None, "extension": None, "deadline": date(2023, 11, 15)}
+    measures = [
+        measure(id="CS-0001", parent="WT-0001", **late),
+        measure(id="CS-0002", parent="WT-0002", status="已销号", done=date(2023, 11, 1), **VERIFIED, **late),
+        measure(id="CS-0003", parent="WT-0003", **late),
+        measure(id="CS-0004", parent="WT-0001", disclosure="不公开", **late),
+        measure(id="CS-0005", parent="WT-0001", extended=date(2023, 11, 28)),
+    ]
+    with_figures = replace(campaign, figures=campaign.figures | figures, notices=(), reminders=(), today=DAY)
+    return with_ledgers(with_figures, problems=problems, measures=measures)
+
+
+def draft(bureau: Campaign, day: date = DAY) -> Notice:
+    return draft_notice(bureau, resolve(bureau), day)
+
+
+def reread(snapshot: Notice | Reminder) -> Notice | Reminder:
+    """The snapshot as it is read back from the file it becomes."""
+    data, faults = read_yaml(as_yaml(snapshot, "说明").encode(), "x.yml")
+    back = bind(type(snapshot), data, Place("x.yml"), faults)
+    assert faults == [] and back is not None
+    return back
+
+
+def test_a_notice_counts_every_row_and_names_the_public_ones(bureau: Campaign) -> None:
+    notice = draft(bureau)
+    assert [notice.value(key) for key in (OPENED, CLOSED, OVERDUE)] == ["2", "1", "2"]
+    assert [item.id for item in notice.opened] == ["WT-0001"]
+    assert notice.closed == []  # the closed one is 内部
+    assert [(item.id, item.state) for item in notice.overdue] == [("CS-0001", "逾期9天")]
+
+
+def test_the_first_notice_begins_with_the_first_problem(bureau: Campaign) -> None:
+    notice = draft(bureau)
+    assert (notice.issue, notice.since, notice.date) == (1, date(2023, 10, 9), DAY)
+
+
+def test_the_next_notice_begins_a_day_later_and_names_only_what_is_new(bureau: Campaign) -> None:
+    first = draft(bureau)
+    later = date(2023, 12, 8)
+    new = problem(id="WT-0009", registered=date(2023, 11, 20), disclosure="公开")
+    second = draft(replace(bureau, notices=(first,), problems=(*bureau.problems, new)), later)
+    assert (second.issue, second.since) == (2, date(2023, 11, 25))
+    assert [item.id for item in second.opened] == ["WT-0009"]  # entered late, so it is new all the same
+    assert second.value(CLOSED) == "0"
+    assert set(second.deadlines) == {"WT-0009"}
+
+
+def test_a_notice_freezes_every_new_deadline_once(bureau: Campaign) -> None:
+    assert draft(bureau).deadlines["CS-0005"] == date(2023, 11, 10)  # the deadline, not its extension
+    assert len(draft(bureau).deadlines) == 8
+
+
+def test_a_notice_reads_back_as_it_was_written(bureau: Campaign) -> None:
+    notice = draft(bureau)
+    back = reread(notice)
+    assert back.frozen() == notice.frozen()
+    assert back.sound
+
+
+@pytest.mark.parametrize("field", ["value", "label"])
+def test_a_changed_number_breaks_the_seal(bureau: Campaign, field: str) -> None:
+    notice = draft(bureau)
+    changed = notice.figures[0].model_copy(update={field: "9"})
+    assert not notice.model_copy(update={"figures": [changed, *notice.figures[1:]]}).sound
+
+
+@pytest.mark.parametrize("field", ["opened", "overdue", "units", "deadlines", "settled"])
+def test_a_changed_row_breaks_the_seal(bureau: Campaign, field: str) -> None:
+    notice = draft(bureau)
+    empty = {} if field == "deadlines" else []
+    assert getattr(notice, field) != empty
+    assert not notice.model_copy(update={field: empty}).sound
+
+
+def test_the_words_around_may_be_edited(bureau: Campaign) -> None:
+    edited = {"text": ["改过的正文"], "scope": "全局", "feedback": "别的办法"}
+    assert draft(bureau).model_copy(update=edited).sound
+
+
+@pytest.mark.parametrize("typed", ["2", "3"])
+def test_a_dated_correction_keeps_the_seal_whichever_number_stands(bureau: Campaign, typed: str) -> None:
+    notice = draft(bureau)
+    correction = made(Correction, date=DAY, key=OPENED, was="2", now="3", reason="漏记一条")
+    first = notice.figures[0].model_copy(update={"value": typed})
+    changed = {"figures": [first, *notice.figures[1:]], "corrections": [correction]}
+    corrected = notice.model_copy(update=changed)
+    assert corrected.sound
+    assert corrected.value(OPENED) == "3"
+
+
+def test_a_correction_does_not_cover_another_number(bureau: Campaign) -> None:
+    notice = draft(bureau)
+    correction = made(Correction, date=DAY, key=OPENED, was="2", now="3", reason="漏记一条")
+    first = notice.figures[0].model_copy(update={"value": "7"})
+    changed = {"figures": [first, *notice.figures[1:]], "corrections": [correction]}
+    assert not notice.model_copy(update=changed).sound
+
+
+def test_no_notice_without_a_data_date(bureau: Campaign) -> None:
+    site = bureau.site.model_copy(update={"as_of": None})
+    with pytest.raises(NoDraft, match="as_of 还空着"):
+        draft(replace(bureau, site=site))
+
+
+def test_no_notice_before_its_data(bureau: Campaign) -> None:
+    with pytest.raises(NoDraft, match="晚于公示日 2023-11-10"):
+        draft(bureau, date(2023, 11, 10))
+
+
+def test_no_notice_on_the_day_of_the_last(bureau: Campaign) -> None:
+    with pytest.raises(NoDraft, match="新的一期要晚于它"):
+        draft(replace(bureau, notices=(draft(bureau),)))
+
+
+def test_a_reminder_lists_open_measures_by_unit_without_hidden_ones(bureau: Campaign) -> None:
+    reminder = draft_reminder(bureau, "2023-11")
+    assert [(unit.unit, [(i.id, i.state) for i in unit.items]) for unit in reminder.units] == [
+        ("教育办", [("CS-0001", "逾期9天"), ("CS-0003", "逾期9天"), ("CS-0005", "临期")])
+    ]
+    assert reminder.reply_by == date(2023, 11, 29)  # three working days
+    assert reread(reminder).sound
+
+
+def test_an_answer_keeps_the_seal_and_another_row_breaks_it(bureau: Campaign) -> None:
+    reminder = draft_reminder(bureau, "2023-11")
+    answered = reminder.units[0].model_copy(update={"reply": "已办"})
+    assert reminder.model_copy(update={"units": [answered]}).sound
+    shorter = reminder.units[0].model_copy(update={"items": reminder.units[0].items[:1]})
+    assert not reminder.model_copy(update={"units": [shorter]}).sound
+
+
+@pytest.mark.parametrize(("today", "said"), [(None, "没有判定日"), (date(2023, 10, 31), "不在 2023-11")])
+def test_no_reminder_outside_its_month(bureau: Campaign, today: date | None, said: str) -> None:
+    with pytest.raises(NoDraft, match=said):
+        draft_reminder(replace(bureau, today=today), "2023-11")
+
+
+def test_no_second_reminder_of_a_month(bureau: Campaign) -> None:
+    with pytest.raises(NoDraft, match="已经发过"):
+        draft_reminder(replace(bureau, reminders=(draft_reminder(bureau, "2023-11"),)), "2023-11")
+
+
+def test_a_file_of_a_notice_has_one_value_a_line(bureau: Campaign, tmp_path: Path) -> None:
+    text = as_yaml(draft(bureau), "头一行\n第二行")
+    assert text.startswith("# 头一行\n# 第二行\n\nissue: 1\n")
+    assert text.rstrip().rpartition("\n")[2].startswith("seal: ")
