@@ -5,15 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from material.plugins.blog.structure import Category
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from report.editions import DISPLAY, leaves_out
 from report.macros.desk import WHOLE
 from report.pages.environment import PageEnvironment, callables
+from report.pages.posts import CATEGORIES
 from report.pages.whole import whole
 from report.pages.working import displayed
 from report.publishing import navigation, outputs, site_facts, with_meta
@@ -29,9 +32,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     macros._env = PageEnvironment(callables(survey.desk))  # private in the plugin; a test pins it
     config.extra["report"] = site_facts(survey.desk)
     config.nav = navigation(config.nav or [], survey)
+    _blog(config).config.categories_slugify = lambda name, separator: CATEGORIES[name]  # asked in on_files
     return config
 
 
+@event_priority(-60)  # after the blog plugin, which reads the posts and makes the pages that list them
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages that no file holds, and take out those that the edition does not have."""
     survey = config.extra["survey"]
@@ -39,7 +44,43 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(File.generated(config, page.name, content=page.text))
     for file in [file for file in files if leaves_out(survey.desk.campaign, file.src_uri)]:
         files.remove(file)
+    _complete_column(files, config)
     return files
+
+
+def _blog(config: MkDocsConfig) -> Any:
+    """The blog plugin. Some of what is used of it is its own affair; the tests of the column pin it."""
+    return config.plugins["material/blog"]
+
+
+def _complete_column(files: Files, config: MkDocsConfig) -> None:
+    """Every category has its page from the first day, in the order of the list; posts keep the side list,
+    which the plugin hides, and read as their edition has them."""
+    column = _blog(config).blog
+    views = {view.name: view for view in column.views}
+    for name, slug in CATEGORIES.items():
+        if name not in views:
+            file = File.generated(config, f"column/category/{slug}.md", content=f"# {name}\n")
+            files.append(file)
+            views[name] = Category(name, file, config)
+            views[name].pages.append(views[name])
+    column.views = [views[name] for name in CATEGORIES]
+    for post in column.posts:
+        post.meta["hide"].remove("navigation")
+        if config.extra["survey"].desk.campaign.edition == DISPLAY:
+            post.markdown = displayed(post.markdown)
+
+
+@event_priority(-60)  # after the blog plugin, which puts the categories into a folder of their own
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+    """The categories stand in the side list themselves, and posts lie as deep as they."""
+    column = _blog(config).blog
+    section = column.parent
+    folder = section.children.pop()
+    section.children.extend(folder.children)
+    for page in [*column.posts, *(page for view in column.views for page in view.pages)]:
+        page.parent = section
+    return nav
 
 
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:

@@ -53,7 +53,8 @@ def _extract(root: Path, rev: str, target: Path) -> None:
     if archive.returncode:
         raise NoSuchRevision(f"找不到“{rev}”这次提交，请核对；也要在 git 的工作目录里运行")
     with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as tar:
-        tar.extractall(target, filter="data")
+        plain = [member for member in tar if member.isfile() or member.isdir()]  # no page is a link
+        tar.extractall(target, plain, filter="data")
 
 
 def _lines(before: Survey, now: Survey) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import Any
 from report import calendars, downloads
 from report.checks import check
 from report.faults import FaultsError
-from report.feeds import feed, notice_entries
+from report.feeds import Entry, feed, notice_entries
 from report.figures import resolve
 from report.formatting import shown, shown_number
 from report.loading import load, settings
@@ -19,6 +19,7 @@ from report.macros import template
 from report.macros.desk import REPORT_PAGES, Desk, source_text, url
 from report.models import Status
 from report.pages import Survey, survey
+from report.pages.posts import posts
 
 TITLE_END = "</h1>"
 
@@ -62,13 +63,28 @@ def outputs(survey: Survey, site_url: str) -> dict[str, bytes]:
     """Every file that the site carries beside its pages, by its path."""
     campaign = survey.desk.campaign
     site = campaign.site
-    entries = notice_entries(campaign, site_url)
+    entries = [*post_entries(survey, site_url), *notice_entries(campaign, site_url)]
     return {
         "data/figures.json": figures_json(survey.desk).encode(),
         **downloads.files(campaign),
         **calendars.files(campaign),
         "feed.xml": feed(entries, site_url, site.title, site.publisher, site.as_of),
     }
+
+
+def post_entries(survey: Survey, site_url: str) -> list[Entry]:
+    """Every post of the column, as the feed lists it."""
+    return [
+        Entry(
+            id=site_url + post.url,
+            title=post.title,
+            url=site_url + post.url,
+            date=post.date,
+            summary=post.description,
+            category="、".join(post.categories),
+        )
+        for post in posts(survey.sources)
+    ]
 
 
 def site_facts(desk: Desk) -> dict[str, Any]:

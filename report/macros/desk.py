@@ -16,6 +16,7 @@ from report.models import LEDGERS, Campaign, Figure, Status
 MOST_ROWS = 500  # that one page of a ledger holds
 DICTIONARY = "data/index.md"
 WHOLE = "report/whole.md"
+POSTS = "column/posts/"  # the folder of the posts; their addresses leave it out
 PART_ONE = "一、主要工作做法及成效"
 REPORT_PAGES = (  # in the order of the report; the five sections of part one stand under PART_ONE
     "report/index.md",
@@ -203,7 +204,10 @@ def places(figure: Figure) -> int:
 
 
 def url(source: str) -> str:
-    """Where the site puts a page: report/study.md → report/study, data/index.md → data, index.md → ''."""
+    """Where the site puts a page: report/study.md → report/study, data/index.md → data, index.md → '',
+    column/posts/opening.md → column/opening."""
+    if source.startswith(POSTS):
+        source = source.replace("posts/", "", 1)
     stem = source.removesuffix(".md")
     return stem.removesuffix("index").rstrip("/")
 

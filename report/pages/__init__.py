@@ -1,8 +1,8 @@
 """Reads every page once, outside the site generator: calls its macros, checks it, records what it shows.
 
 `source` the page as typed · `rendered_text` as it reads · `source_rules`, `layout`, `prose` the rules ·
-`navigation` the site's configuration · `whole` the report in one page · here: the survey of all pages, on
-which site and checks rest.
+`posts` the column · `navigation` the site's configuration · `whole` the report in one page · here: the survey
+of all pages, on which site and checks rest.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from report.pages.generated import Generated, generated
 from report.pages.layout import PAGE_RULES, Reading
 from report.pages.link_targets import dead_links
 from report.pages.navigation import configuration, stray
+from report.pages.posts import is_beside_navigation, post_faults
 from report.pages.rendered_text import render_text
 from report.pages.seams import SEAM_RULES
 from report.pages.source import Call, Source, read_source
@@ -72,6 +73,7 @@ def survey(
         faults += _complaints(reading)
     faults += _task_pages(campaign, sources)
     faults += _joined(readings)
+    faults += post_faults(sources)
     faults += dead_links(root, readings)
     faults += data_wording(campaign)
     return Survey(desk, ordered, made), faults
@@ -111,7 +113,7 @@ def _sources(root: Path, campaign: Campaign, faults: list[Fault]) -> dict[str, S
 
 
 def _listed(navigation: dict[str, Place], sources: dict[str, Source]) -> Iterator[Fault]:
-    """The navigation lists the pages there are, each of them."""
+    """The navigation lists the pages there are, each of them but the posts of the column."""
     if not navigation:
         return
     meant = ""
@@ -119,8 +121,10 @@ def _listed(navigation: dict[str, Place], sources: dict[str, Source]) -> Iterato
         if name not in sources and "://" not in name:
             meant += nearest(name, sources)
             yield place.fault(f"docs 里没有“{name}”这一页{nearest(name, sources)}")
+        elif is_beside_navigation(name):
+            yield place.fault("专栏的文章不列入导航，自会列在专栏里，请删去这一行")
     for name, source in sources.items():
-        if name not in navigation and name not in meant:
+        if name not in navigation and name not in meant and not is_beside_navigation(name):
             yield Fault(source.path, 0, "没有列入导航，请在 mkdocs.yml 的 nav 里加上一行")
 
 

@@ -10,9 +10,11 @@ from typing import Any
 from report.faults import Fault, Place, nearest
 from report.loading.yaml_source import read_yaml
 from report.macros import BLOCK, MACROS
+from report.macros.desk import POSTS
 from report.models import Located
 
 META = ("title", "description", "hide", "search")
+POST_META = ("title", "description", "date", "categories", "slug")  # of a post of the column
 HIDEABLE = ("navigation", "toc", "path", "footer")
 NOT_TITLES = ("yes", "no", "on", "off", "true", "false", "y", "n")  # the site generator makes flags of them
 FENCE = re.compile(r"(`{3,}|~{3,}) *[\w#.+-]* *")  # a fence as Markdown knows it; anything else stays text
@@ -38,11 +40,12 @@ class Call:
 @dataclass
 class Source:
     """A page. `body` is its text with the front matter blanked, so that line numbers are those of the file;
-    `prose` is the body with code blanked too, `fenced` are the lines of its code blocks."""
+    `prose` is the body with code blanked too, `fenced` are the lines of its code blocks, `typed` is all."""
 
     path: str
     body: str
     meta: dict[str, Any] = field(default_factory=dict)
+    typed: str = ""
     prose: str = ""
     fenced: frozenset[int] = frozenset()
     calls: list[Call] = field(default_factory=list)
@@ -73,7 +76,7 @@ class Source:
 def read_source(text: str, path: str) -> Source:
     """The page with its calls, and the faults of its front matter, code blocks and calls."""
     body, meta, faults = _front_matter(text, path)
-    source = Source(path, body, meta, faults=faults)
+    source = Source(path, body, meta, text, faults=faults)
     _take_code_out(source)
     _find_calls(source)
     return source
@@ -100,13 +103,14 @@ def _front_matter(text: str, path: str) -> tuple[str, dict[str, Any], list[Fault
 
 def _meta_faults(meta: Located, path: str) -> Iterator[Fault]:
     """Front matter is a closed list of keys without markup."""
-    misspelt = [key for key in meta if key not in META and nearest(key, ["title"])]
+    known = POST_META if path.partition("/")[2].startswith(POSTS) else META
+    misspelt = [key for key in meta if key not in known and nearest(key, ["title"])]
     if not meta.get("title") and "title" not in meta.refused and not misspelt:
         yield Fault(path, meta.lines.get("title", 1), "页首缺少 title，请补上一行 title: 标题")
     for key, value in meta.items():
         place = Place(path, meta.lines[key])
-        if key not in META:
-            yield place.fault(f"页首不能写“{key}”，只能写{'、'.join(META)}{nearest(key, META)}")
+        if key not in known:
+            yield place.fault(f"页首不能写“{key}”，只能写{'、'.join(known)}{nearest(key, known)}")
         elif value is None:
             continue
         elif key in ("title", "description"):

@@ -66,7 +66,7 @@ def test_a_figure_opens_its_card_and_esc_closes_it(served: dict[str, Served], de
     card = desktop.locator(".card")
     expect(card).to_be_visible()
     expect(card).to_contain_text("措施完成率")
-    expect(card).to_contain_text("67.7%")
+    expect(card).to_contain_text("67.5%")
     expect(card).to_contain_text("教育办")
     desktop.keyboard.press("Escape")
     expect(card).to_be_hidden()

@@ -1,0 +1,227 @@
+"""The column as built: plain addresses, every post where it belongs, the same on every machine and day."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from html import unescape
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from report.pages.posts import CATEGORIES, Post, posts
+from report.publishing import prepare
+from tests.site.building import DATA_SETS, ROOT, TREE, Served, build, content
+
+POST = """---
+title: {title}
+description: 为测试而写的一篇
+date: {date}
+categories: [{categories}]
+slug: {slug}
+---
+
+# {title}
+
+学习会{{{{ fig("responsibility.group_meetings") }}}}，见[引言](../../report/index.md)。
+
+怎样登文章，见[编辑手册](../../handbook/add-post.md)。
+{{: .work }}
+"""
+MORE = 24  # posts, so that the list of all has a second page
+
+
+@pytest.fixture(scope="module")
+def listed() -> list[Post]:
+    """The posts of the tree, newest first."""
+    found = posts(prepare(ROOT, {}).sources)
+    assert found
+    return found
+
+
+def page(site: Path, address: str) -> str:
+    return (site / address / "index.html").read_text(encoding="utf-8")
+
+
+def main(site: Path, address: str) -> str:
+    """The article of a page, as HTML."""
+    found = re.search(r"<article.*?</article>", page(site, address), re.DOTALL)
+    assert found, address
+    return found[0]
+
+
+def text(html: str) -> str:
+    return unescape(re.sub(r"<[^>]*>", "", html))
+
+
+def links(html: str) -> list[str]:
+    """Where the entries of a list lead, in its order."""
+    return re.findall(r'<h2><a href="([^"]*)">', html)
+
+
+def day(post: Post) -> str:
+    return f"{post.date.year}年{post.date.month}月{post.date.day}日"
+
+
+@pytest.mark.parametrize("name", DATA_SETS)
+def test_the_addresses_are_plain_and_no_others(name: str, sites: dict[str, Path], listed: list[Post]) -> None:
+    built = {path.parent.relative_to(sites[name]).as_posix() for path in sites[name].glob("column/**/*.html")}
+    categories = {f"column/category/{slug}" for slug in CATEGORIES.values()}
+    assert built == {"column", *categories, *(post.url.rstrip("/") for post in listed)}
+    assert all(address.isascii() and "%" not in address for address in built)
+
+
+@pytest.mark.parametrize("name", DATA_SETS)
+def test_every_post_is_listed_with_its_day_title_and_categories(
+    name: str, sites: dict[str, Path], listed: list[Post]
+) -> None:
+    html = main(sites[name], "column")
+    assert links(html) == [f"{post.slug}/" for post in listed]
+    for post in listed:
+        entry = html[html.index(f'<h2><a href="{post.slug}/"') - 400 :]
+        entry = entry[entry.index("<li ") : entry.index("</li>")]
+        assert f'datetime="{post.date}"' in entry
+        words = [line.strip() for line in text(entry).splitlines() if line.strip()]
+        assert words == [day(post), post.title, post.description, "、".join(post.categories)]
+
+
+@pytest.mark.parametrize("name", DATA_SETS)
+@pytest.mark.parametrize("category", CATEGORIES)
+def test_a_category_lists_its_posts_or_says_what_is_missing(
+    category: str, name: str, sites: dict[str, Path], listed: list[Post]
+) -> None:
+    html = main(sites[name], f"column/category/{CATEGORIES[category]}")
+    own = [f"../../{post.slug}/" for post in listed if category in post.categories]
+    assert links(html) == own
+    assert re.search(r"<h1[^>]*>([^<]*)", html)[1] == category  # type: ignore[index]
+    assert (f"“{category}”还没有文章" in html) == (not own)
+    assert ("../../opening/#contribute" in html) == (not own)
+    counted = re.search(rf'aria-current="page">{category}<small>(\d+)', html)
+    assert counted and int(counted[1]) == len(own)
+
+
+@pytest.mark.parametrize("name", DATA_SETS)
+def test_a_post_says_under_its_title_when_and_where_it_was_put(
+    name: str, sites: dict[str, Path], listed: list[Post]
+) -> None:
+    for post in listed:
+        html = main(sites[name], post.url)
+        meta = html[html.index("</h1>") :]
+        meta = meta[: meta.index("</div>")]
+        assert text(meta).split() == [day(post), "、".join(post.categories)]
+        for category in post.categories:
+            assert f'href="../category/{CATEGORIES[category]}/"' in meta
+        assert '<div class="prose prose--post">' in html
+
+
+@pytest.mark.parametrize("name", DATA_SETS)
+def test_the_column_speaks_chinese_only(name: str, sites: dict[str, Path], listed: list[Post]) -> None:
+    addresses = ["column", *(f"column/category/{slug}" for slug in CATEGORIES.values())]
+    for address in (*addresses, *(post.url for post in listed)):
+        assert not re.findall(r"[A-Za-z]{2,}", text(main(sites[name], address))), address
+
+
+@pytest.mark.parametrize("name", DATA_SETS)
+def test_the_side_list_leads_to_every_category_and_stands_beside_posts_too(
+    name: str, sites: dict[str, Path], listed: list[Post]
+) -> None:
+    for address in ("column", *(post.url for post in listed)):
+        html = page(sites[name], address)
+        side = html[html.index("md-sidebar--primary") : html.index("md-sidebar--secondary")]
+        assert "hidden" not in side[: side.index(">")], address
+        names = [word.strip() for word in re.findall(r'<span class="md-ellipsis">([^<]*)', side)]
+        at = names.index("教育专栏")
+        assert [n for n in names[at:] if n in ("全部文章", *CATEGORIES)][-4:] == list(CATEGORIES)
+
+
+def test_neither_the_language_of_a_machine_nor_its_time_zone_matters(
+    sites: dict[str, Path], tmp_path: Path
+) -> None:
+    foreign = {"LC_ALL": "de_DE.UTF-8", "LANG": "de_DE.UTF-8", "LANGUAGE": "de", "TZ": "Pacific/Kiritimati"}
+    assert build(tmp_path, **foreign).returncode == 0
+    assert content(tmp_path / "column") == content(sites["real"] / "column")
+
+
+@pytest.fixture(scope="module")
+def crowded_tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tree with many posts: of days to come, in two categories, with a sign in the title."""
+    tree = tmp_path_factory.mktemp("crowded")
+    for name in TREE:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy2(source, tree / name)
+    for number in range(MORE):
+        slug = f"more-{chr(ord('a') + number)}"
+        front = POST.format(
+            title=f"学习A&B之{chr(ord('A') + number)}", date=f"2099-01-{number + 1:02d}",
+            categories="经验交流, 心得体会" if number % 2 else "经验交流", slug=slug,
+        )  # fmt: skip
+        (tree / "docs/column/posts" / f"{slug}.md").write_text(front, encoding="utf-8")
+    return tree
+
+
+@pytest.fixture(scope="module")
+def crowded(crowded_tree: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Its site."""
+    site = tmp_path_factory.mktemp("crowded-site")
+    done = build(site, tree=crowded_tree)
+    assert done.returncode == 0, done.stderr
+    assert "WARNING" not in done.stderr, done.stderr
+    return site
+
+
+def test_a_long_list_goes_on_at_an_address_of_its_own(crowded: Path, listed: list[Post]) -> None:
+    first, second = (links(main(crowded, address)) for address in ("column", "column/page/2"))
+    assert first == [f"more-{chr(ord('a') + n)}/" for n in reversed(range(4, MORE))]
+    newest = [f"../../more-{chr(ord('a') + n)}/" for n in reversed(range(4))]
+    assert second == [*newest, *(f"../../{post.slug}/" for post in listed)]
+    assert links(main(crowded, "column/category/exchange/page/2"))
+    assert main(crowded, "column/page/2").count("<h1") == 1
+    assert 'aria-current="page" class="pages__current">2<' in main(crowded, "column/page/2")
+    assert 'class="pages"' not in main(crowded, "column/category/reflections")
+    addresses = [path.relative_to(crowded).as_posix() for path in crowded.glob("column/**/*.html")]
+    assert all(address.isascii() and "%" not in address for address in addresses)
+
+
+def test_a_day_to_come_hides_no_post(crowded: Path) -> None:
+    assert "2099年1月24日" in main(crowded, "column")
+
+
+def test_a_figure_in_a_post_leads_to_the_dictionary_and_stands_in_no_list(crowded: Path) -> None:
+    assert 'href="../../data/#responsibility.group_meetings"' in unescape(main(crowded, "column/more-a"))
+    assert "data-key" not in main(crowded, "column")
+    assert 'href="../column/more-a/"' in page(crowded, "data")
+
+
+def test_the_display_edition_leaves_out_what_a_post_says_to_the_office_alone(
+    crowded: Path, crowded_tree: Path, tmp_path: Path
+) -> None:
+    assert build(tmp_path, tree=crowded_tree, REPORT_EDITION="display").returncode == 0
+    address = "column/more-a"
+    assert "怎样登文章" in main(crowded, address)
+    assert "学习会" in main(tmp_path, address)
+    for name, data in content(tmp_path).items():
+        assert "怎样登文章" not in data.decode("utf-8", "ignore"), name
+
+
+def test_a_sign_in_a_title_stays_text(crowded: Path) -> None:
+    html = page(crowded, "column/more-x")
+    assert "<title>学习A&amp;B之X - " in html
+    assert '<a href="more-x/">学习A&amp;B之X</a>' in main(crowded, "column")
+
+
+def test_one_click_leads_to_a_post_and_one_to_its_category(
+    served: dict[str, Served], browser: Browser, listed: list[Post]
+) -> None:
+    post = listed[-1]
+    tab = browser.new_page(viewport={"width": 390, "height": 844})
+    tab.goto(served["real"].address + "column/")
+    tab.get_by_role("link", name=post.title).last.click()
+    expect(tab).to_have_url(re.compile(rf"/column/{post.slug}/$"))
+    tab.locator(".meta a").first.click()
+    expect(tab).to_have_url(re.compile(r"/column/category/[a-z-]+/$"))
+    expect(tab.locator(".chips [aria-current]")).to_have_text(re.compile(f"^{post.categories[0]}"))
+    tab.close()
