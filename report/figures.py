@@ -39,6 +39,12 @@ class Result:
         return self.status is Status.KNOWN and self.figure.derivation is not None and self.counted is None
 
     @property
+    def judged(self) -> bool:
+        """Whether it depends on the day on which deadlines are judged."""
+        how = self.figure.derivation[1] if self.figure.derivation else None
+        return bool(how and how.judged) or any(part.judged for part in self.parts)
+
+    @property
     def disagrees(self) -> bool:
         """A value was typed and the rows say something else."""
         typed = typed_number(self.figure)

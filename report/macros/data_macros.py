@@ -96,7 +96,7 @@ def _rows_href(desk: Desk, page: str, result: Result) -> str:
         return ""
     how = result.figure.derivation[1]
     titles = LEDGERS[str(how.of)][0].titles()
-    conditions = {titles[title]: values for title, values in {**how.among, **how.where}.items()}
+    conditions = {titles[title]: values for title, values in how.conditions.items()}
     return desk.ledger_href(str(how.of), page, **conditions)
 
 
@@ -132,8 +132,7 @@ def _counted_by(result: Result) -> str:
     if result.figure.derivation is None or result.figure.derivation[0] not in KINDS:
         return ""
     form, how = result.figure.derivation
-    conditions = {**how.among, **how.where}
-    said = "，".join(f"{title}为{'或'.join(values)}" for title, values in conditions.items())
+    said = "，".join(f"{title}为{'或'.join(values)}" for title, values in how.conditions.items())
     return f"{KINDS[form]}{'：' + said if said else ''}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import date
 from urllib.parse import urlencode
 
 from report.editions import is_shown, shown_rows
@@ -97,9 +98,14 @@ class Desk:
             text=text,
             basis=figure.basis or "",
             source=source_text(result),
-            as_of=day_text(figure.as_of or self.campaign.site.as_of),
+            as_of=day_text(figure.as_of or self._day_of(result)),
             href=self.href(DICTIONARY, page, key),
         )
+
+    def _day_of(self, result: Result) -> date | None:
+        """The day up to which a figure counts: that of the data, or of the judgement it rests on."""
+        site = self.campaign.site
+        return self.campaign.today if result.judged and site.as_of else site.as_of
 
     def section(self, section: str, base: bool = False) -> list[str]:
         """The keys of a section that the report states; with `base`, also those only computed with."""

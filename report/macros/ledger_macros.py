@@ -140,8 +140,7 @@ def _asked_by_figures(desk: Desk, name: str, offered: list[str]) -> list[str]:
     asked: dict[str, None] = {}
     for figure in desk.figures():
         if figure.derivation and figure.derivation[1].of == name:
-            how = figure.derivation[1]
-            asked |= dict.fromkeys((*how.among, *how.where))
+            asked |= dict.fromkeys(figure.derivation[1].conditions)
     return [column for column in asked if column not in offered]
 
 

@@ -20,6 +20,9 @@ def _given_status(text: object) -> object:
 GivenStatus = Annotated[Status, BeforeValidator(_given_status)]
 
 
+JUDGED = {"已到期", "逾期", "临期"}
+
+
 class Derivation(Record):
     """How a figure is computed: rows of a collection, or two other figures. One form is used."""
 
@@ -32,6 +35,16 @@ class Derivation(Record):
     before: str | None = Field(None, title="上期", alias="from")
     after: str | None = Field(None, title="本期", alias="to")
     digits: Digits = Field(1, title="小数位数")
+
+    @property
+    def conditions(self) -> dict[str, list[str]]:
+        """What rows have to say to be counted, by column title."""
+        return {**self.among, **self.where}
+
+    @property
+    def judged(self) -> bool:
+        """Whether it looks at a column that follows from the day of judgement."""
+        return not JUDGED.isdisjoint(self.conditions)
 
 
 ROW_FORMS = ("count", "sum", "distinct", "norm")
