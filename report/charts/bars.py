@@ -17,7 +17,7 @@ def bars(size: tuple[str, int, int], unit: str, parts: Sequence[Measured], done:
     """The drawing in one size. On a phone the labels stand over their bars."""
     name, width, _ = size
     column = max(text_width(part.label) for part in parts)
-    over = name == "phone"
+    over = name == "phone" or column > LABEL_ROOM
     left, pitch = (1, UNDER) if over else (column + 12, BESIDE)
     picture = Drawing(name, width, pitch * len(parts))
     texts = [share(part, unit, done) for part in parts]

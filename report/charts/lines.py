@@ -57,9 +57,9 @@ def _spread(count: int, left: int, right: int) -> list[int]:
 
 def _line(picture: Drawing, kind: str, points: list[tuple[int, int] | None]) -> None:
     """A line, broken where a value is unknown, with a mark at every value that is known."""
-    for known, run in groupby(points, key=lambda point: point is not None):
+    for _, run in groupby(points, key=lambda point: point is not None):
         stretch = [point for point in run if point is not None]
-        if known and len(stretch) > 1:
+        if len(stretch) > 1:
             picture.draw(f"line-{kind}", "M" + "L".join(f"{x} {y}" for x, y in stretch))
     for x, y in (point for point in points if point is not None):
         picture.draw(f"dot-{kind}", f"M{x - 4} {y - 4}h8v8h-8z" if kind == "whole" else f"M{x} {y}h0")
