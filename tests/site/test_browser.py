@@ -144,3 +144,80 @@ def test_a_printed_page_is_a4_without_blank_sheets(
     words = [re.sub(r"—\s*\d+\s*—", "", sheet).strip() for sheet in sheets]
     assert all(words), words
     desktop.close()
+
+
+LEDGER = "ledgers/measures/"
+
+
+def test_a_ledger_opens_with_the_filter_of_its_address(served: dict[str, Served], desktop: Page) -> None:
+    """Several values joined by ； stand as one choice; the count and the rows follow."""
+    desktop.goto(served["sample"].address + f"{LEDGER}?status=未启动；整改中&unit=人事科")
+    expect(desktop.locator('select[name="status"]')).to_have_value("未启动；整改中")
+    rows = desktop.locator(".ledger tbody tr:visible")
+    assert rows.count() > 0
+    for state, unit in zip(
+        rows.locator(".col-state").all_text_contents(),
+        rows.locator('[data-label="责任单位"]').all_text_contents(),
+        strict=True,
+    ):
+        assert state.strip() in ("未启动", "整改中") and unit.strip() == "人事科"
+    everything = desktop.locator(".ledger tbody tr").count()
+    expect(desktop.get_by_text(f"共{everything}条，显示{rows.count()}条。")).to_be_visible()
+    desktop.close()
+
+
+def test_choosing_and_clearing_a_filter_moves_the_address(served: dict[str, Served], desktop: Page) -> None:
+    desktop.goto(served["sample"].address + LEDGER)
+    everything = desktop.locator(".ledger tbody tr:visible").count()
+    desktop.locator('input[name="overdue"]').check()
+    expect(desktop).to_have_url(re.compile(r"\?overdue="))
+    assert 0 < desktop.locator(".ledger tbody tr:visible").count() < everything
+    desktop.get_by_role("button", name="清除").click()
+    expect(desktop).to_have_url(re.compile(r"/ledgers/measures/$"))
+    assert desktop.locator(".ledger tbody tr:visible").count() == everything
+    desktop.close()
+
+
+def test_words_narrow_a_ledger_and_say_when_nothing_is_left(served: dict[str, Served], desktop: Page) -> None:
+    desktop.goto(served["sample"].address + LEDGER)
+    desktop.locator('input[name="q"]').fill("CS-0045")
+    expect(desktop.locator(".ledger tbody tr:visible")).to_have_count(1)
+    desktop.locator('input[name="q"]').fill("没有这样的字词")
+    expect(desktop.locator(".ledger tbody tr:visible")).to_have_count(0)
+    desktop.close()
+
+
+def test_a_ledger_is_sorted_by_keyboard(served: dict[str, Served], desktop: Page) -> None:
+    desktop.goto(served["sample"].address + LEDGER)
+    button = desktop.locator(".ledger th button", has_text="完成时限")
+    head = desktop.locator(".ledger th", has_text="完成时限")
+    button.focus()
+    desktop.keyboard.press("Enter")
+    expect(head).to_have_attribute("aria-sort", "ascending")
+    days = desktop.locator(".ledger tbody td.col-date").evaluate_all("cells => cells.map(c => c.dataset.sort)")
+    assert days == sorted(days) and len(set(days)) > 5
+    desktop.keyboard.press("Enter")
+    expect(head).to_have_attribute("aria-sort", "descending")
+    desktop.close()
+
+
+def test_the_dictionary_leads_to_the_rows_behind_a_number(served: dict[str, Served], desktop: Page) -> None:
+    """Through instant navigation too: the ledger opens filtered to as many rows as were counted."""
+    desktop.goto(served["sample"].address + "data/")
+    link = desktop.get_by_role("link", name=re.compile(r"全部\d+条在台账里看")).first
+    count = int(re.search(r"\d+", link.inner_text())[0])  # type: ignore[index]
+    link.click()
+    expect(desktop).to_have_url(re.compile(r"/ledgers/\w+/\?"))
+    expect(desktop.locator(".ledger tbody tr:visible")).to_have_count(count)
+    desktop.close()
+
+
+def test_without_scripts_a_ledger_reads_whole_and_offers_no_filter(
+    served: dict[str, Served], browser: Browser
+) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(served["sample"].address + LEDGER)
+    assert page.locator(".ledger tbody tr:visible").count() > 100
+    expect(page.locator('select[name="status"]')).to_be_hidden()
+    expect(page.get_by_role("link", name="XLSX", exact=True)).to_be_visible()
+    page.close()
