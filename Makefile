@@ -13,7 +13,7 @@ export NO_MKDOCS_2_WARNING := 1 # 主题的停用提醒会淹没真正的警告�
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve demo site check test lint dictionary bench lock clean
+.PHONY: help serve demo site check impact notice reminder tidy test lint dictionary bench lock clean
 
 help: ## 列出这些命令
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -35,6 +35,18 @@ site: $(STAMP) ## 检查并生成 site/；有一处不对，原来的 site/ 一�
 check: $(STAMP) ## 检查数据和页面，列出每处问题：文件:行: 说明
 	@$(BIN)/python -m report check
 
+impact: $(STAMP) ## 看改动影响哪些数、哪些页；与别的提交比：make impact REV=HEAD~1
+	@$(BIN)/python -m report impact $(REV)
+
+notice: $(STAMP) ## 冻结一期公示：make notice DAY=2023-11-24
+	@$(BIN)/python -m report notice $(or $(DAY),$(error 请写明公示日，如 make notice DAY=2023-11-24))
+
+reminder: $(STAMP) ## 冻结一个月的提醒督办：make reminder MONTH=2023-11
+	@$(BIN)/python -m report reminder $(or $(MONTH),$(error 请写明月份，如 make reminder MONTH=2023-11))
+
+tidy: $(STAMP) ## 把台账整理成统一的编码和换行
+	@$(BIN)/python -m report tidy
+
 test: $(DEV_STAMP) system lint ## 全部检查和测试（新装的 Debian 上以 root 运行即可）
 	$(BIN)/python -m pytest
 
@@ -48,6 +60,7 @@ dictionary: $(STAMP) ## 改了数据模型后，重写 data/README.md
 
 bench: $(DEV_STAMP) ## 量一量检查和生成要多久
 	$(BIN)/python bench/timings.py
+	$(BIN)/python bench/ledgers.py
 
 lock: ## 改了 pyproject.toml 后，重写两份带哈希的依赖清单
 	$(PYTHON) -m venv .build/lock
