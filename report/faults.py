@@ -10,7 +10,7 @@ UNPRINTABLE = ("Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp")  # categories of charac
 LONGEST = 300  # characters of a message; what an editor typed may be longer
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Place:
     """A line of a file: `path` relative to the tree, `line` counted from 1 (0: the file as a whole)."""
 

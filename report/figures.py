@@ -41,8 +41,7 @@ class Result:
     @property
     def judged(self) -> bool:
         """Whether it depends on the day on which deadlines are judged."""
-        how = self.figure.derivation[1] if self.figure.derivation else None
-        return bool(how and how.judged) or any(part.judged for part in self.parts)
+        return self.figure.judged or any(part.judged for part in self.parts)
 
     @property
     def disagrees(self) -> bool:
@@ -156,8 +155,7 @@ def _derive(figure: Figure, campaign: Campaign, results: dict[str, Result]) -> _
 
 def _pool(how: Derivation, campaign: Campaign) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
     """The rows a figure is about, and those of them that it counts."""
-    rows = campaign.rows(str(how.of))
-    pool = chosen(rows, how.among or how.where)
+    pool = chosen(campaign.rows(str(how.of)), how.among or how.where)
     return pool, chosen(pool, how.where) if how.among else pool
 
 
@@ -225,7 +223,7 @@ def _change(figure: Figure, parts: tuple[Result, ...]) -> _Finding:
 
 def said_of(value: Decimal) -> str:
     """A number in a message: to two places where it has more."""
-    return f"{value if value == value.to_integral_value() else value.quantize(Decimal('0.01')):f}"
+    return f"{value if value % 1 == 0 else value.quantize(Decimal('0.01')):f}"
 
 
 FALLS, RISES = ("下降", "减少"), ("增长",)  # what a change may be called

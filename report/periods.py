@@ -18,6 +18,7 @@ from report.figures import Result
 from report.models import ActivityKind, Campaign, PeriodicTask
 
 WEEKS = {"周": 1, "一周": 1, "两周": 2, "二周": 2, "三周": 3, "四周": 4}  # how an interval may be worded
+LONGEST = Decimal(520)  # weeks; nothing is done more rarely
 MONTHLY = ("月", "一个月", "每月")
 
 
@@ -52,7 +53,7 @@ def _period(task: PeriodicTask, campaign: Campaign, results: dict[str, Result]) 
     done = _months_done(task.id, campaign)
     if not done and monthly:
         done = {"": {f"{day:%Y-%m}" for day in days}} if days else {}
-    if done and campaign.today:
+    if any(done.values()) and campaign.today:
         return _monthly(task, done, campaign.today)
     last: date | str | None = (
         max(days) if days else max((m for months in done.values() for m in months), default=None)
@@ -64,7 +65,7 @@ def _interval(task: PeriodicTask, results: dict[str, Result]) -> tuple[int, bool
     """The interval in weeks (0 when it is none), and whether it is a month."""
     figure = results.get(task.interval_figure or "")
     if figure and isinstance(figure.value, Decimal):
-        return int(figure.value), False
+        return int(min(figure.value, LONGEST)), False
     said = re.sub("^每", "", str(figure.value if figure else task.interval or ""))
     return WEEKS.get(said, 0), said in MONTHLY
 

@@ -12,6 +12,7 @@ from report.faults import Fault
 from report.figures import Result
 from report.models import (
     Campaign,
+    Case,
     CaseStatus,
     Measure,
     MeasureStatus,
@@ -64,8 +65,10 @@ def closures_rest_on_measures(campaign: Campaign, results: dict[str, Result]) ->
     """A problem or case closes only when all its measures are closed; its state fits how far they are."""
     if "measures" in campaign.lost:
         return
-    row: Any
-    for row in (*campaign.problems, *campaign.cases):
+    numbered: list[Any] = [
+        row for row in (*campaign.problems, *campaign.cases) if campaign.by_id.get(row.id) is row
+    ]
+    for row in numbered:
         measures = campaign.measures_of.get(row.id, [])
         open_ones = [m.id for m in measures if m.status not in ADVANCED]
         unclosed = [m.id for m in measures if m.status is not MeasureStatus.CLOSED]
@@ -87,14 +90,18 @@ def closures_rest_on_measures(campaign: Campaign, results: dict[str, Result]) ->
 
 def extensions_are_grounded(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
     """A deadline is moved by 延期至 and 延期依据 together, and to a later day."""
-    row: Any
     for row in (*campaign.problems, *campaign.measures):
-        if row.extension and row.lacks("extended"):
-            yield row.at("extended").fault("填了“延期依据”，没有填“延期至”，请补上")
-        if row.extended and row.lacks("extension"):
-            yield row.at("extension").fault("填了“延期至”，没有填“延期依据”，请补上")
-        if row.extended is not None and row.extended <= row.deadline:
-            yield row.at("extended").fault(f"延期至 {row.extended} 不晚于完成时限 {row.deadline}，请核对")
+        yield from _extension_of(row)
+
+
+def _extension_of(row: Any) -> Iterator[Fault]:
+    """What is wrong with how the deadline of a row was moved."""
+    if row.extension and row.lacks("extended"):
+        yield row.at("extended").fault("填了“延期依据”，没有填“延期至”，请补上")
+    if row.extended and row.lacks("extension"):
+        yield row.at("extension").fault("填了“延期至”，没有填“延期依据”，请补上")
+    if row.extended and row.extended <= row.deadline:
+        yield row.at("extended").fault(f"延期至 {row.extended} 不晚于完成时限 {row.deadline}，请核对")
 
 
 def days_follow(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
@@ -105,14 +112,12 @@ def days_follow(campaign: Campaign, results: dict[str, Result]) -> Iterator[Faul
 
 def measures_keep_within(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
     """A measure lies between the registration and the deadline of what it hangs on, closed no later."""
-    above: Any
-    sound = {
-        row.id: row
-        for row in (*campaign.problems, *campaign.cases)
-        if not any(_days_of(row, campaign.site.as_of))
-    }
+    as_of = campaign.site.as_of
+    flawed = {row.id for row in campaign.problems if any(_days_of(row, as_of)) or any(_extension_of(row))}
+    flawed |= {row.id for row in campaign.cases if any(_days_of(row, as_of))}
     for measure in campaign.measures:
-        if (above := sound.get(measure.parent)) is None:
+        above = campaign.by_id.get(measure.parent)
+        if measure.parent in flawed or not isinstance(above, Problem | Case):
             continue
         if isinstance(above, Problem):
             for field in ("deadline", "done"):
@@ -121,9 +126,10 @@ def measures_keep_within(campaign: Campaign, results: dict[str, Result]) -> Iter
                 said = f"销号日期 {measure.closed} 晚于所属 {above.id} 的销号日期 {above.closed}，请核对"
                 yield measure.at("closed").fault(said)
         if "extended" not in measure.refused | above.refused and deadline(measure) > deadline(above):
-            title = "延期至" if measure.extended else "完成时限"
-            said = f"{title} {deadline(measure)} 晚于所属 {above.id} 的时限 {deadline(above)}，请核对"
-            yield measure.at("extended" if measure.extended else "deadline").fault(said)
+            field = "extended" if measure.extended else "deadline"
+            said = f"{measure.titled(field)} {deadline(measure)} 晚于所属 {above.id} 的时限 {deadline(above)}"
+            remedy = f"请改早，或先给 {above.id} 延期" if isinstance(above, Problem) else "请核对"
+            yield measure.at(field).fault(f"{said}，{remedy}")
 
 
 def _days_of(row: Any, as_of: date | None) -> Iterator[Fault]:
@@ -137,7 +143,8 @@ def _days_of(row: Any, as_of: date | None) -> Iterator[Fault]:
     elif isinstance(row, Topic):
         if row.status is not TopicStatus.SET_UP:
             yield from _ordered(row, as_of, "started")
-        yield from _after(row, "deadline", row.started, "启动日期")
+        if not (as_of and row.started and row.started > as_of):
+            yield from _after(row, "deadline", row.started, "启动日期")
     elif as_of and row.month > f"{as_of:%Y-%m}":
         yield row.at("month").fault(f"月份 {row.month} 晚于数据截至 {as_of}，请核对")
     elif f"{row.deadline:%Y-%m}" < row.month:

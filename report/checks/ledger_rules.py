@@ -51,6 +51,9 @@ def units_and_posts_exist(campaign: Campaign, results: dict[str, Result]) -> Ite
                     if said in names[what]:
                         continue
                     title = row.titled(field)
+                    if "；" in said:
+                        yield row.at(field).fault(f"“{title}”只能写一个{what}，请改写“{said}”")
+                        continue
                     if said in ids:
                         yield row.at(field).fault(f"“{title}”写的是编号 {said}，请改写名称 {ids[said]}")
                         continue
@@ -65,8 +68,9 @@ def cases_are_of_divisions(campaign: Campaign, results: dict[str, Result]) -> It
     names = [unit.name for unit in campaign.organisation.units]
     for row in campaign.cases:
         if row.unit in names and row.unit not in divisions:
-            listed = "、".join(divisions) or "organisation.yml 里还没有写 division: true 的单位"
-            yield row.at("unit").fault(f"“科室”写的“{row.unit}”不是科室，科室有：{listed}")
+            missing = "organisation.yml 里还没有标明 division: true 的"
+            known = f"科室有：{'、'.join(divisions)}" if divisions else missing
+            yield row.at("unit").fault(f"“科室”写的“{row.unit}”不是科室，{known}")
 
 
 def references_lead_to_rows(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
@@ -79,17 +83,23 @@ def references_lead_to_rows(campaign: Campaign, results: dict[str, Result]) -> I
     )
     for rows, field, ledgers in wanted:
         known = {row.id for name in ledgers for row in campaign.rows(name)}
-        kinds = "、".join(LEDGERS[name][2] for name in ledgers)
         for row in rows:
             for said in values(row, field):
-                if said in known or any(campaign.may_hold(name, said) for name in ledgers):
-                    continue
-                title = row.titled(field)
-                if said in campaign.by_id:
-                    other = next(name for _, prefix, name in LEDGERS.values() if is_ledger_id(said, prefix))
-                    yield row.at(field).fault(f"“{title}”写的 {said} 在{other}，这里只能写{kinds}的编号")
-                else:
-                    yield row.at(field).fault(f"“{title}”：{kinds}里没有编号“{said}”，请核对")
+                if said not in known and not any(campaign.may_hold(name, said) for name in ledgers):
+                    yield row.at(field).fault(f"“{row.titled(field)}”{_misled(said, ledgers, campaign)}")
+
+
+def _misled(said: str, ledgers: tuple[str, ...], campaign: Campaign) -> str:
+    """What is wrong with a reference that leads nowhere."""
+    kinds = "、".join(LEDGERS[name][2] for name in ledgers)
+    if said in campaign.by_id:
+        other = next(name for _, prefix, name in LEDGERS.values() if is_ledger_id(said, prefix))
+        return f"写的 {said} 在{other}，这里只能写{kinds}的编号"
+    if named := [row.id for name in ledgers for row in campaign.rows(name) if row.name == said]:
+        return f"要写编号，“{said}”的编号是 {named[0]}"
+    if "；" in said:
+        return f"只能写一个编号，请改写“{said}”"
+    return f"：{kinds}里没有编号“{said}”，请核对"
 
 
 def measures_hang_on_problems(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
@@ -163,9 +173,9 @@ def documents_are_complete(campaign: Campaign, results: dict[str, Result]) -> It
             continue
         if document.lacks("issue"):
             yield document.at("issue").fault("工作提示须填“期号”，如 第1期")
-        elif document.issue in issues:
+        elif issues.get(document.issue or "", document.id) != document.id:
             yield document.at("issue").fault(
-                f"工作提示{document.issue}已登记为 {issues[document.issue]}，请核对期号"
+                f"工作提示{document.issue}已登记为 {issues[document.issue or '']}，请核对期号"
             )
         issues.setdefault(document.issue or "", document.id)
 

@@ -10,21 +10,30 @@ from typing import Any
 
 from report.faults import Fault, nearest
 from report.figures import Result
-from report.models import LEDGERS, Campaign
+from report.models import LEDGERS, Campaign, Notice, Reminder
 
-UNSEAL = "冻结的内容被改动过，请恢复原样；数确实错了的，在 corrections 里写一条更正，注明日期和原因"
+CHANGED = "冻结的内容被改动过，请恢复原样"
+REMEDIES = {  # what may be changed instead
+    Notice: "数确实错了的，在 corrections 里写一条更正，注明日期和原因",
+    Reminder: "能改的只有 reply_by 和各单位的 reply",
+}
 
 
 def snapshots_are_sealed(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
     """What a notice or reminder froze is as it was; only dated corrections with a reason change a number."""
     for snapshot in (*campaign.notices, *campaign.reminders):
         if not snapshot.sound:
-            yield snapshot.at("seal").fault(UNSEAL)
+            yield snapshot.at("seal").fault(f"{CHANGED}；{REMEDIES[type(snapshot)]}")
+
+
+def _sound(campaign: Campaign) -> list[Notice]:
+    """The notices that are as they were; of the others it is said already that they are not."""
+    return [notice for notice in campaign.notices if notice.sound]
 
 
 def corrections_fit(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
     """A correction is about a number that the notice states, follows what was said before, is dated later."""
-    for notice in campaign.notices:
+    for notice in _sound(campaign):
         said = {stated.key: stated.value for stated in notice.figures}
         final = {correction.key: correction.now for correction in notice.corrections}
         dated: dict[str, date] = {}
@@ -45,10 +54,10 @@ def corrections_fit(campaign: Campaign, results: dict[str, Result]) -> Iterator[
 
 def notices_follow(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
     """Issues are numbered one after the other, and each begins the day after the last one."""
-    for notice in campaign.notices:
-        if notice.since > notice.date:
-            yield notice.at("since").fault(f"起日 {notice.since} 晚于公示日 {notice.date}，请核对")
-    if "notices" in campaign.incomplete:
+    for first in _sound(campaign)[:1]:
+        if first.since > first.date:
+            yield first.at("since").fault(f"起日 {first.since} 晚于公示日 {first.date}，请核对")
+    if "notices" in campaign.incomplete or len(_sound(campaign)) < len(campaign.notices):
         return
     for before, notice in pairwise(campaign.notices):
         if notice.issue != before.issue + 1:
@@ -60,10 +69,7 @@ def notices_follow(campaign: Campaign, results: dict[str, Result]) -> Iterator[F
 def deadlines_stand(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
     """A deadline that a notice froze is moved by 延期至 alone; a row it knows stays in its ledger."""
     first = {
-        id: (day, notice)
-        for notice in reversed(campaign.notices)
-        if notice.sound
-        for id, day in notice.deadlines.items()
+        id: (day, notice) for notice in reversed(_sound(campaign)) for id, day in notice.deadlines.items()
     }
     for id, (day, notice) in first.items():
         row: Any = campaign.by_id.get(id)
@@ -78,17 +84,17 @@ def deadlines_stand(campaign: Campaign, results: dict[str, Result]) -> Iterator[
 
 
 def words_state_frozen_numbers(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
-    """The words of a notice give no count and no rate that the notice did not freeze or correct."""
-    for notice in campaign.notices:
-        if not notice.sound:
-            continue
-        stated = {figure.value + figure.unit for figure in notice.figures}
+    """The words of a notice give no count and no rate but those it froze, as they were corrected since."""
+    for notice in _sound(campaign):
+        stated = {notice.value(figure.key) + figure.unit for figure in notice.figures}
         units = {figure.key: figure.unit for figure in notice.figures}
-        stated |= {c.now + units.get(c.key, "") for c in notice.corrections}
+        for correction in notice.corrections:
+            unit = units.get(correction.key)
+            stated |= {correction.now + each for each in ([unit] if unit else ["条", "%"])}
         for index, paragraph in enumerate(notice.text):
             for said in re.findall(r"[0-9]+(?:\.[0-9]+)?(?:条|%)", paragraph):
                 if said not in stated:
-                    complaint = f"正文里的“{said}”不是这一期冻结的数，请改成一致"
+                    complaint = f"正文里的“{said}”不是这一期冻结的数；更正过的写更正后的数，请改成一致"
                     yield notice.at("text", index).fault(complaint)
 
 

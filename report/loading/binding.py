@@ -111,7 +111,7 @@ def _message(found: Any, model: type[Record], loc: tuple[Any, ...]) -> str:
         known = [alias or field for field, alias in _names(owner)]
         return f"没有“{name}”这一项，请删去或改名{nearest(str(name), known)}"
     if kind == "enum":
-        return f"{title}不能写“{value}”，只能写{_choices(found)}"
+        return f"{title}{_unlisted(str(value), _choices(found))}"
     if kind == "value_error":
         return f"{title}：{found['ctx']['error']}"
     if kind == "list_type":
@@ -123,11 +123,22 @@ def _message(found: Any, model: type[Record], loc: tuple[Any, ...]) -> str:
     return f"{title}写得不对，请对照 data/README.md"
 
 
+LONG_LIST = 12
 SHAPES = ("missing", "extra_forbidden", "list_type", "model_type", "dict_type", "too_short")
 
 
-def _choices(found: Any) -> str:
-    return str(found["ctx"]["expected"]).replace("'", "").replace(" or ", "、").replace(", ", "、")
+def _choices(found: Any) -> list[str]:
+    return str(found["ctx"]["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
+
+
+def _unlisted(value: str, choices: list[str]) -> str:
+    """What is wrong with a value that is not of a closed list; a long list is not read out in full."""
+    if set(parts := value.split("；")) <= set(choices):
+        return f"只能写一个值，不能写{len(parts)}个，请改写“{value}”"
+    near = nearest(value, choices)
+    if len(choices) > LONG_LIST and near:
+        return f"不能写“{value}”{near}；全部取值见 data/README.md"
+    return f"不能写“{value}”，只能写{'、'.join(choices)}"
 
 
 def _names(model: type[BaseModel]) -> list[tuple[str, str | None]]:

@@ -17,6 +17,7 @@ from report.models import Located
 NOT_TEXT = "这不是文本文件，可能是表格软件的工作簿；请在表格软件里另存为“CSV UTF-8（逗号分隔）”"
 UNREADABLE = "文件编码认不出，请在表格软件里另存为“CSV UTF-8（逗号分隔）”"
 NOT_COMMAS = "各列之间不是半角逗号，请另存为“CSV UTF-8（逗号分隔）”"
+GARBLED = "字乱了的，请恢复原来的文件，按 UTF-8 打开，另存为“CSV UTF-8（逗号分隔）”"
 SEPARATORS = "\t;；，|"
 FORMULA_SIGNS = ("=", "@", "+")
 MANGLED = (  # what a spreadsheet program puts into a cell → what it means
@@ -29,36 +30,34 @@ SUSPECT = re.compile(r"(?:^|,)(?:\s|[=@+#-]|[0-9.]+[Ee])|\s(?:,|$)|\ufffd")  # i
 
 def read_csv(
     data: bytes, path: str, columns: dict[str, str], computed: Collection[str] = ()
-) -> tuple[list[Located], list[Fault], bool]:
+) -> tuple[list[Located], list[Fault]]:
     """The rows of a ledger, as located mappings field → text, and every fault in its writing.
 
-    Last, whether each row could at least be told by its id: one that could not be read otherwise stands in
-    with that alone, not complete. `columns` maps column title → field name; `computed` are titles that no
-    file holds. Empty cells are left out; rows empty all through are skipped.
+    `columns` maps column title → field name; `computed` are titles that no file holds. Empty cells are left
+    out; rows empty all through are skipped. Where rows could not be read, something stands for them that is
+    not complete: a row's id, or nothing.
     """
+    unread = [Located(Place(path, 1), {}, {}, complete=False)]
     try:
         text = decode(data, "gb18030")
     except NotText as error:
-        return [], [Fault(path, error.line, NOT_TEXT if error.binary else UNREADABLE)], False
+        return unread, [Fault(path, error.line, NOT_TEXT if error.binary else UNREADABLE)]
     faults: list[Fault] = []
     records = list(_records(text, path, faults))
-    broken = bool(faults)  # the text ends in an open quotation mark
     if not records:
-        said = f"没有表头，第一行应是：{'、'.join(columns)}"
-        return [], faults or [Fault(path, 1, said)], False
+        return unread, faults or [Fault(path, 1, f"没有表头，第一行应是：{'、'.join(columns)}")]
+    rest = unread if faults else []  # behind a quotation mark that nothing closes
     (line, header), *body = records
     header, body = _without_empty_tail(header, body)
     place = Place(path, line)
     if strange := _strange_header(header, columns):
-        return [], [*faults, place.fault(strange)], False
-    before = len(faults)
+        return unread, [*faults, place.fault(strange)]
     fields = list(_fields(place, header, columns, computed, faults))
-    sound = len(faults) == before
     rows = [_row(Place(path, at), cells, header, fields, faults) for at, cells in body if cells != header]
     faults += [Fault(path, at, "这一行又是表头，请删去") for at, cells in body if cells == header]
-    if not sound:
+    if not set(columns.values()).issubset(fields):
         rows = [_unread(row.place, row.get("id")) for row in rows]
-    return [row for row in rows if row or not row.complete], faults, not broken and ("id" in fields)
+    return [row for row in (*rows, *rest) if row or not row.complete], faults
 
 
 def _records(text: str, path: str, faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:
@@ -80,12 +79,16 @@ def _records(text: str, path: str, faults: list[Fault]) -> Iterator[tuple[int, l
 def _without_empty_tail(
     header: list[str], body: list[tuple[int, list[str]]]
 ) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    """Drop the columns at the right that a spreadsheet adds and nobody filled."""
+    """Drop the columns at the right that a spreadsheet gave to every row and nobody filled.
+
+    A cell too many in one row alone is a comma inside a value, even when the last cell is empty.
+    """
     width = len(header)
     while width and not header[width - 1] and not any(any(cells[width - 1 :]) for _, cells in body):
         width -= 1
+    spare = slice(width, max(width, min((len(cells) for _, cells in body), default=width)))
     return header[:width], [
-        (line, cells[:width] if not any(cells[width:]) else cells) for line, cells in body
+        (line, cells if any(cells[spare]) else cells[:width] + cells[spare.stop :]) for line, cells in body
     ]
 
 
@@ -95,7 +98,7 @@ def _strange_header(header: Sequence[str], columns: dict[str, str]) -> str:
         return ""
     if len(header) == 1 and any(sign in header[0] for sign in SEPARATORS):
         return NOT_COMMAS
-    return f"第一行不是这份台账的表头，应是：{'、'.join(columns)}；字乱了的，请另存为“CSV UTF-8（逗号分隔）”"
+    return f"第一行不是这份台账的表头，应是：{'、'.join(columns)}；{GARBLED}"
 
 
 def _fields(
@@ -128,7 +131,7 @@ def _fields(
             complaint = blemish(title) or f"“{title}”不是这份台账的列，请删去或改名{nearest(title, columns)}"
             faults.append(place.fault(f"表头{complaint}"))
     for title in missing:
-        faults.append(place.fault(f"表头缺少“{title}”一列，请补上（可以空着）"))
+        faults.append(place.fault(f"表头缺少“{title}”一列，请补上"))
 
 
 def _row(

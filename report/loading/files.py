@@ -14,9 +14,10 @@ from report.loading.csv_source import read_csv
 from report.loading.definitions import figure_definitions, with_values
 from report.loading.settings import DATA, Settings
 from report.loading.yaml_source import read_yaml
-from report.models import LEDGERS, Figure, Record, is_ledger_id
+from report.models import LEDGERS, Figure, Record, Snapshot, is_ledger_id
 
 R = TypeVar("R", bound=Record)
+S = TypeVar("S", bound=Snapshot)
 
 SNAPSHOTS = ("notices", "reminders")
 YAML_FILES = ("site", "books", "study-plan", "picks", "organisation")
@@ -53,15 +54,16 @@ class Files:
             self.lost[name].add("")
             return ()
         with self._noting(name):
-            located, faults, whole = read_csv(content, path, model.columns(), model.titles())
+            located, faults = read_csv(content, path, model.columns(), model.titles())
             self.faults += faults
             rows = bind_all(model, located, Place(path, 1), self.faults, self.lost[name])
         ids = {row.id for row in rows if is_ledger_id(row.id, prefix)}
-        if not whole or len(ids) < len(rows):  # under a wrong or repeated id stands a row of another
+        if len(ids) < len(rows):  # under a wrong or repeated id stands a row of another
             self.lost[name].add("")
+            self.incomplete.add(name)
         return rows
 
-    def snapshots(self, model: type[R], folder: str, day: str) -> tuple[R, ...]:
+    def snapshots(self, model: type[S], folder: str, day: str) -> tuple[S, ...]:
         """The snapshots of a folder, one a file; each is named after the `day` it holds."""
         found = []
         for path in sorted((self.data / folder).glob("*.yml")):
@@ -70,7 +72,7 @@ class Files:
             if snapshot is None or len(self.faults) > before:  # what is not there cannot be under its seal
                 self.incomplete.add(folder)
                 continue
-            if (named := str(getattr(snapshot, day))) != path.stem:
+            if snapshot.sound and (named := str(getattr(snapshot, day))) != path.stem:
                 said = f"文件名应与里面的日期一致，写成 {named}.yml，请改文件名"
                 self.faults.append(snapshot.at(day).fault(said))
             found.append(snapshot)

@@ -41,11 +41,6 @@ class Derivation(Record):
         """What rows have to say to be counted, by column title."""
         return {**self.among, **self.where}
 
-    @property
-    def judged(self) -> bool:
-        """Whether it looks at a column that follows from the day of judgement."""
-        return not JUDGED.isdisjoint(self.conditions)
-
 
 ROW_FORMS = ("count", "sum", "distinct", "norm")
 PAIR_FORMS = ("ratio", "change")
@@ -79,6 +74,11 @@ class Figure(Record):
     @property
     def section(self) -> str:
         return self.key.partition(".")[0]
+
+    @property
+    def judged(self) -> bool:
+        """Whether it is counted by a column that follows from the day of judgement."""
+        return self.derivation is not None and not JUDGED.isdisjoint(self.derivation[1].conditions)
 
     @property
     def derivation(self) -> tuple[str, Derivation] | None:

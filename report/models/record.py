@@ -20,6 +20,8 @@ class Located(dict[str, Any]):
     when a whole entry was.
     """
 
+    __slots__ = ("complete", "lines", "place", "refused")
+
     def __init__(
         self,
         place: Place,

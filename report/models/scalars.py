@@ -13,7 +13,8 @@ from pydantic import BeforeValidator
 NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?", re.ASCII)  # as long as arithmetic stays exact
 WHOLE = re.compile(r"0|[1-9][0-9]{0,14}", re.ASCII)
 DAY = re.compile(r"([0-9]{4})([-/])([0-9]{1,2})\2([0-9]{1,2})", re.ASCII)
-MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])", re.ASCII)
+MONTH = re.compile(r"(?:19|20)[0-9]{2}-(0[1-9]|1[0-2])", re.ASCII)
+CENTURIES = (1900, 2099)  # the first and the last year that a date can mean
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_-]*", re.ASCII)
 
 
@@ -48,6 +49,8 @@ def _day(written: str) -> date:
     match = DAY.fullmatch(written)
     if not match:
         raise ValueError(f"“{written}”不是规范的日期，{_day_remedy(written)}")
+    if not CENTURIES[0] <= int(match[1]) <= CENTURIES[1]:
+        raise ValueError(f"“{written}”的年份不对，请核对")
     try:
         return date(int(match[1]), int(match[3]), int(match[4]))
     except ValueError:
