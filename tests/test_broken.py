@@ -20,8 +20,11 @@ from hypothesis import strategies as st
 import report.checks
 import report.pages
 import report.pages.prose
+from report.checks.closure_rules import CLOSURE_RULES
 from report.checks.figure_rules import FIGURE_RULES
+from report.checks.ledger_rules import LEDGER_RULES
 from report.checks.record_rules import RECORD_RULES
+from report.checks.snapshot_rules import SNAPSHOT_RULES
 from report.faults import visible
 from report.pages.layout import PAGE_RULES
 from report.pages.prose import PROSE_RULES
@@ -39,6 +42,13 @@ TARGETS = {  # folder of tests/broken → the file of the tree that its files st
     "organisation": "data/organisation.yml",
     "prose": "data/prose.yml",
     "documents": "data/ledgers/documents.csv",
+    "problems": "data/ledgers/problems.csv",
+    "measures": "data/ledgers/measures.csv",
+    "topics": "data/ledgers/topics.csv",
+    "cases": "data/ledgers/cases.csv",
+    "activities": "data/ledgers/activities.csv",
+    "notices": "data/notices/2023-11-24.yml",
+    "reminders": "data/reminders/2023-11.yml",
     "values": "second/values.yml",
     "sample-picks": "second/picks.yml",
     "report-pages": "docs/report/study.md",
@@ -50,6 +60,9 @@ Rule = Callable[..., Iterator[Any]]
 REGISTERS: tuple[tuple[Any, str, tuple[Rule, ...]], ...] = (  # where each list of rules is read
     (report.checks, "RULES", FIGURE_RULES),
     (report.checks, "RULES", RECORD_RULES),
+    (report.checks, "RULES", LEDGER_RULES),
+    (report.checks, "RULES", CLOSURE_RULES),
+    (report.checks, "RULES", SNAPSHOT_RULES),
     (report.pages, "SOURCE_RULES", SOURCE_RULES),
     (report.pages, "PAGE_RULES", PAGE_RULES),
     (report.pages, "SEAM_RULES", SEAM_RULES),
@@ -199,7 +212,8 @@ def test_without_a_rule_some_broken_file_would_pass(module: Any, name: str, rule
 
 
 def test_the_lists_of_rules_are_what_the_checks_run() -> None:
-    assert (*FIGURE_RULES, *RECORD_RULES) == report.checks.RULES
+    listed = tuple(rule for module, _, rule in EVERY_RULE if module is report.checks)
+    assert listed == report.checks.RULES
     assert all((rule.__doc__ or "").strip() for _, _, rule in EVERY_RULE)
 
 

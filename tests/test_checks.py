@@ -119,6 +119,90 @@ def test_a_ledger_names_units_and_yaml_their_ids(small: Path) -> None:
     assert complaints(small) == []
 
 
+def test_deadlines_may_fall_on_the_day_they_follow(small: Path) -> None:
+    """Done and closed on one day, a measure due with its problem, closed or registered on the data date."""
+    problems, measures = "data/ledgers/problems.csv", "data/ledgers/measures.csv"
+    changed(small, problems, "WT-0005,2023-10-20", "WT-0005,2023-11-24")
+    changed(small, problems, "人事科,,2023-12-29,,,整改中,,,内部", "人事科,,2023-11-28,,,整改中,,,内部")
+    changed(small, problems, "已销号,2023-11-16", "已销号,2023-11-24")
+    changed(small, measures, "2023-11-06,2023-11-15,", "2023-11-24,2023-11-24,")
+    assert complaints(small) == []
+
+
+def test_what_was_done_late_is_late_and_no_fault(small: Path) -> None:
+    changed(small, "data/ledgers/measures.csv", "已落实,2023-10-30", "已落实,2023-11-20")
+    assert complaints(small) == []
+
+
+def test_evidence_may_be_collected_before_it_is_asked_for(small: Path) -> None:
+    changed(small, "data/ledgers/measures.csv", "整改中,,,,,内部\nCS-0003", "整改中,,,,档-009,内部\nCS-0003")
+    assert complaints(small) == []
+
+
+def test_a_problem_may_be_under_way_before_its_measures_are_drawn_up(small: Path) -> None:
+    row = "WT-0006,2023-11-20,调查研究,重复报送,自己查,,,推动发展遇到,KT-0001,否,否,限期整改,局党委书记"
+    appended(small, "data/ledgers/problems.csv", f"{row},教育办,,2023-12-29,,,整改中,,,\n")
+    assert complaints(small) == []
+
+
+def test_measures_that_apply_a_topic_may_outlast_it(small: Path) -> None:
+    """A topic ends with its report; what is done with it comes later."""
+    changed(small, "data/ledgers/measures.csv", "长期坚持,2023-12-29", "长期坚持,2024-06-28")
+    assert complaints(small) == []
+
+
+def test_a_topic_that_is_only_set_up_may_begin_later(small: Path) -> None:
+    changed(
+        small,
+        "data/ledgers/topics.csv",
+        "反面典型,,,人事科,,,,已立项",
+        "反面典型,,,人事科,,2023-12-04,2023-12-29,已立项",
+    )
+    assert complaints(small) == []
+
+
+def test_a_row_may_be_less_public_than_what_it_hangs_on(small: Path) -> None:
+    changed(small, "data/ledgers/measures.csv", "未启动,,,,,公开", "未启动,,,,,不公开")
+    assert complaints(small) == []
+
+
+def test_a_verifier_may_come_from_a_unit_that_took_part(small: Path) -> None:
+    changed(
+        small,
+        "data/ledgers/problems.csv",
+        "廉洁自律,,,否,否,限期整改,局党委书记,人事科,,",
+        "廉洁自律,,,否,否,限期整改,局党委书记,人事科,教育办,",
+    )
+    assert complaints(small) == []
+
+
+def test_a_deadline_moved_once_more_stays_with_the_first_one(small: Path) -> None:
+    changed(
+        small,
+        "data/ledgers/measures.csv",
+        "2023-10-31,2023-11-17,教育办调度纪要第3期",
+        "2023-10-31,2023-12-15,教育办调度纪要第5期",
+    )
+    assert complaints(small) == []
+
+
+def test_a_class_may_last_fewer_days_than_it_spans(small: Path) -> None:
+    changed(small, "data/ledgers/activities.csv", "2023-11-15,读书班", "2023-11-17,读书班")
+    assert complaints(small) == []
+
+
+def test_without_a_data_date_nothing_is_too_late(small: Path) -> None:
+    changed(small, "data/site.yml", "as_of: 2023-11-24", "as_of:")
+    changed(small, "data/ledgers/activities.csv", "HD-0001,2023-10-12", "HD-0001,2033-10-12")
+    changed(
+        small,
+        "data/ledgers/cases.csv",
+        "MQ-0001,2023-11,借阅登记不全,人事科,,苗头性隐患,,,2023-12-08",
+        "MQ-0001,2033-11,借阅登记不全,人事科,,苗头性隐患,,,2033-12-08",
+    )
+    assert complaints(small) == []
+
+
 @pytest.mark.parametrize(
     ("broken", "line"),
     [
@@ -147,7 +231,7 @@ def test_a_record_that_cannot_be_read_is_not_also_said_to_be_missing(small: Path
 def test_a_fault_in_one_file_does_not_hide_those_of_others(small: Path) -> None:
     changed(small, "data/site.yml", "as_of: 2023-11-24", "as_of: 2023-11-31")
     changed(small, "data/books.yml", "tier: leaders", "tier: leader")
-    changed(small, "data/organisation.yml", "unit: office", "unit: ofice")
+    changed(small, "data/organisation.yml", "units: [office]", "units: [ofice]")
     changed(small, "docs/study/books.md", '{{ books("all") }}', '{{ books("al") }}')
     assert [fault.split(":")[0] for fault in complaints(small)] == [
         "data/books.yml", "data/organisation.yml", "data/site.yml", "docs/study/books.md",

@@ -143,10 +143,11 @@ def written(text: str) -> bool:
 SEEN = st.characters(exclude_categories=UNPRINTABLE)
 texts = st.text(SEEN, min_size=1, max_size=12).map(str.strip).filter(bool).filter(written)
 values = texts.filter(lambda text: not set(";；,，、") & set(text))
+DAYS = st.dates(date(1900, 1, 1), date(2099, 12, 31))  # those that a data file may hold
 BY_TYPE: dict[Any, st.SearchStrategy[Any]] = {
     str: texts,
     int: st.integers(min_value=0, max_value=10**14),
-    date: st.dates(),
+    date: DAYS,
     list[str]: st.lists(values, max_size=3, unique=True),
 }
 
@@ -167,7 +168,7 @@ def rows_of(model: type[Row]) -> st.SearchStrategy[Row]:
     fields = {name: cells_of(model.model_fields[name].annotation) for name in model.columns().values()}
     fields["disclosure"] = st.sampled_from([Disclosure.PUBLIC, Disclosure.INTERNAL])
     if "month" in fields:
-        fields["month"] = st.dates().map(lambda day: day.isoformat()[:7])
+        fields["month"] = DAYS.map(lambda day: day.isoformat()[:7])
     return st.builds(made, st.just(model), **fields)
 
 

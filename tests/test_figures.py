@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from report.checks import check
+from report.checks.derivation_rules import derivations_agree
 from report.faults import Place
-from report.figures import matches, resolve, step
+from report.figures import chosen, resolve, step
+from report.loading import load
+from report.loading import settings as settings_of
 from report.models import (
     COLLECTIONS,
     Book,
@@ -28,6 +34,8 @@ from report.models import (
     Status,
     Tier,
 )
+from tests.rows import activity, case, measure, problem, topic, with_ledgers
+from tests.trees import ROOT, changed
 
 NOWHERE = Place("data/figures.yml", 1)
 FORMS = ("count", "sum", "distinct", "norm", "ratio", "change")
@@ -82,8 +90,8 @@ def test_a_column_that_holds_several_values_matches_with_any_of_them() -> None:
         duty="做",
         documents=[DocumentKind.TIP, DocumentKind.RULE],
     )
-    assert matches(link, {"归入的文件类型": ["规章制度"]})
-    assert not matches(link, {"归入的文件类型": ["子方案"]})
+    assert chosen((link,), {"归入的文件类型": ["规章制度"]}) == (link,)
+    assert chosen((link,), {"归入的文件类型": ["子方案"]}) == ()
 
 
 def test_no_row_is_unknown_and_not_zero(campaign: Campaign) -> None:
@@ -241,6 +249,158 @@ def test_a_collection_of_which_rows_are_missing_yields_nothing(campaign: Campaig
     assert value_of(campaign, counted, documents=(document(1),), **lost) == ("待填报", None)
 
 
+# ------------------------------------------------------------------ derived columns, and from report to rows
+
+RECTIFIED = {"清单": ["检视整改"]}
+DONE = {"状态": ["已落实", "已销号"]}
+DUE_DONE = how(of="measures", among={**RECTIFIED, "已到期": ["是", "否"]}, where={"已到期": ["是"], **DONE})
+LEDGERS = {
+    "problems": [problem(), problem(id="WT-0002", pool="调查研究", aspect=None, concern="群众反映强烈")],
+    "cases": [case()],
+    "measures": [
+        measure(),  # due on 30 November
+        measure(id="CS-0002", deadline=date(2023, 11, 1), extended=None, status="已落实"),
+        measure(id="CS-0003", deadline=date(2023, 11, 1), extended=None),
+        measure(id="CS-0004", parent="WT-0002", deadline=date(2023, 11, 1), extended=None),
+        measure(id="CS-0005", parent="MQ-0001", status="已销号"),
+    ],
+}
+
+
+def counted(campaign: Campaign, form: str, what: Derivation, **ledgers: Any) -> tuple[str, str | None]:
+    """Status and value of a figure that is counted from these rows."""
+    facts = with_ledgers(campaign, **(LEDGERS | ledgers))
+    return value_of(facts, figure("x", **{form: what}))
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        ({"清单": ["检视整改"]}, "3"),
+        ({"清单": ["调查研究"]}, "1"),
+        ({"清单": ["检视整改", "解剖麻雀"]}, "4"),
+        ({"已到期": ["是"]}, "3"),
+        ({"逾期": ["是"]}, "2"),
+        ({"清单": ["检视整改"], "逾期": ["是"]}, "1"),
+        ({"清单": ["检视整改"], "状态": ["已落实", "已销号"]}, "1"),
+        ({"所属": ["WT-0001"], "已到期": ["否"]}, "1"),
+    ],
+)
+def test_rows_are_counted_by_derived_columns_too(
+    campaign: Campaign, where: dict[str, list[str]], expected: str
+) -> None:
+    assert counted(campaign, "count", how(of="measures", where=where)) == ("已填", expected)
+
+
+def test_kinds_of_a_derived_column_are_counted_once(campaign: Campaign) -> None:
+    assert counted(campaign, "distinct", how(of="measures", field="清单")) == ("已填", "3")
+    assert counted(campaign, "distinct", how(of="problems", field="方面")) == ("已填", "1")
+    methods = how(of="topics", field="调研方式")
+    assert counted(campaign, "distinct", methods, topics=[topic()]) == ("已填", "2")
+
+
+def test_cells_that_hold_several_values_are_counted_by_each(campaign: Campaign) -> None:
+    what = how(of="topics", where={"调研方式": ["随机走访", "问卷调查"]})
+    rows = [topic(), topic(id="KT-0002", methods=["问卷调查"]), topic(id="KT-0003", methods=[])]
+    assert counted(campaign, "count", what, topics=rows) == ("已填", "2")
+
+
+def test_days_are_added_up_over_the_rows_that_have_them(campaign: Campaign) -> None:
+    days = how(of="activities", field="天数", where={"类型": ["读书班"]})
+    held = [activity(id=f"HD-{n:04}", kind="读书班", days=n) for n in (2, 3)]
+    rows = [*held, activity(id="HD-0004")]
+    assert counted(campaign, "sum", days, activities=rows) == ("已填", "5")
+    assert counted(campaign, "sum", days, activities=[activity()]) == ("待填报", None)
+
+
+def test_a_column_of_another_ledger_chooses_nothing(campaign: Campaign) -> None:
+    assert chosen((activity(),), {"逾期": ["否"]}) == ()
+    assert chosen((), {"类型": ["调研"]}) == ()
+
+
+def test_nothing_overdue_is_a_zero_and_nothing_registered_is_unknown(campaign: Campaign) -> None:
+    overdue = how(of="measures", among=RECTIFIED, where={"逾期": ["是"]})
+    done = [measure(status="已落实")]
+    assert counted(campaign, "count", overdue, measures=done) == ("已填", "0")
+    assert counted(campaign, "count", overdue, measures=[]) == ("待填报", None)
+    elsewhere = [measure(parent="MQ-0001")]
+    assert counted(campaign, "count", overdue, measures=elsewhere) == ("待填报", None)
+
+
+def test_without_a_day_of_judgement_what_is_due_is_unknown_and_not_zero(campaign: Campaign) -> None:
+    assert counted(campaign, "count", DUE_DONE) == ("已填", "1")
+    assert counted(replace(campaign, today=None), "count", DUE_DONE) == ("待填报", None)
+
+
+def test_the_report_leaves_open_what_is_due_while_no_day_is_known() -> None:
+    """By its own definitions: the number of measures, and of those done, does not depend on a day."""
+    facts, faults = load(settings_of(ROOT, {"REPORT_DATA": "demo/data"}))
+    assert faults == []
+    unjudged = {"due": None, "overdue": None, "due_soon": None}
+    results = resolve(replace(facts, measures=tuple(r.model_copy(update=unjudged) for r in facts.measures)))
+    for key in ("measures_due", "measures_due_done", "due_completion_rate"):
+        assert results[f"rectification.{key}"].status is Status.PENDING
+    for key in ("measures_total", "measures_done", "completion_rate"):
+        assert results[f"rectification.{key}"].status is Status.KNOWN
+
+
+@pytest.mark.parametrize(
+    ("typed", "difference", "rows", "unledgered", "said"),
+    [
+        ("6", None, 0, True, []),  # 有报数、无台账
+        ("6", None, 6, False, []),
+        ("6", None, 5, False, ["x填的是6，台账数出5；请改成一致，或删去 value，确有原因的写在 difference"]),
+        ("6", "一次补登", 5, False, []),
+        ("6", "一次补登", 6, False, ["x已经一致，请删去 difference"]),
+        ("6", "一次补登", 0, True, ["x还没有数可比，请删去 difference"]),
+        (None, None, 5, False, []),
+        (None, "一次补登", 5, False, ["x没有填 value，用不着 difference，请删去"]),
+    ],
+)
+def test_a_typed_number_meets_its_ledger(
+    campaign: Campaign,
+    typed: str | None,
+    difference: str | None,
+    rows: int,
+    unledgered: bool,
+    said: list[str],
+) -> None:
+    """First there is only the number of the report, then the rows come; then one of the two gives way."""
+    held = [activity(id=f"HD-{n:04}", kind="领导小组会议") for n in range(1, rows + 1)]
+    meetings = figure(
+        "x",
+        value=typed,
+        source="会议记录",
+        difference=difference,
+        count=how(of="activities", where={"类型": ["领导小组会议"]}),
+    )
+    facts = campaign_of(with_ledgers(campaign, activities=held), meetings)
+    results = resolve(facts)
+    assert results["study.x"].unledgered is unledgered
+    assert results["study.x"].value == (Decimal(typed) if typed else Decimal(rows))
+    assert [fault.message for fault in derivations_agree(facts, results)] == said
+
+
+@pytest.mark.parametrize("status", ["不公开", "不适用"])
+def test_a_rate_of_counted_parts_follows_what_is_closed_or_void(campaign: Campaign, status: str) -> None:
+    done = figure("a", count=how(of="measures", among=RECTIFIED, where=DONE), status=Status(status))
+    total = figure("b", count=how(of="measures", where=RECTIFIED))
+    rate = figure("x", unit="%", ratio=how(part="study.a", whole="study.b"))
+    facts = with_ledgers(campaign, **LEDGERS)
+    assert value_of(facts, rate, done, total) == (status, None)
+    assert value_of(facts, rate, done.model_copy(update={"status": None}), total)[0] == "已填"
+    unknown = {"不公开": "不公开", "不适用": "待填报"}[status]  # that nothing is known yet outweighs 不适用
+    assert value_of(with_ledgers(campaign), rate, done, total) == (unknown, None)
+
+
+def test_a_mangled_cell_makes_no_number_rather_than_a_wrong_one(small: Path) -> None:
+    changed(small, "data/ledgers/measures.csv", "已落实,2023-11-10", "已落实,45240")
+    facts, faults = load(settings_of(small, {}))
+    assert len(faults) == 1 and facts.incomplete == {"measures"}
+    assert resolve(facts)["rectification.measures_done"].counted is None
+    assert resolve(facts)["rectification.problems"].counted == 4
+
+
 def test_a_chain_of_five_hundred_figures_is_no_burden(campaign: Campaign) -> None:
     chain = [
         figure(f"n{n}", unit="%", ratio=how(part=f"study.n{n + 1}", whole=f"study.n{n + 1}"))
@@ -332,3 +492,14 @@ def test_books_are_counted_by_tier(campaign: Campaign) -> None:
     )
     within = figure("x", count=how(of="books", where={"层次": ["members", "leaders"]}))
     assert value_of(campaign, within, books=books) == ("已填", "3")
+
+
+def test_what_rests_on_deadlines_is_known_to_be_judged() -> None:
+    sample, faults = load(settings_of(ROOT, {"REPORT_DATA": "demo/data"}))
+    assert faults == []
+    judged = {key for key, result in resolve(sample).items() if result.judged}
+    assert judged == {
+        "rectification.measures_due",
+        "rectification.measures_due_done",
+        "rectification.due_completion_rate",
+    }

@@ -18,6 +18,7 @@ ORDER = (  # a module imports only from its left
     "derived",
     "loading",
     "figures",
+    "periods",
     "checks",
     "formatting",
     "editions",

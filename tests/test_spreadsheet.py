@@ -1,0 +1,151 @@
+"""Ledgers that LibreOffice Calc opened and saved mean the same; what it spoils is refused with a way out."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from report.loading import load, settings
+from report.models import LEDGERS, Campaign, cell
+from tests.trees import ROOT, complaints
+
+DEMO = {"REPORT_DATA": "demo/data"}
+FILTER = "Text - txt - csv (StarCalc)"
+UTF_8, GB18030, WESTERN = 76, 85, 1  # how Calc numbers the encodings
+DEFAULTS = f"44,34,{UTF_8},1,,2052,false,false"  # what its dialog offers: commas, quotes, Chinese
+GUESSING = f"44,34,{UTF_8},1,,2052,false,true"  # with “Detect special numbers”, as Excel and WPS always do
+CHINESE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse">
+<value>zh-CN</value></prop></item></oor:items>"""  # as set up in the office: days and numbers in Chinese form
+Resave = Callable[..., None]
+
+
+@pytest.fixture(scope="module")
+def resave(tmp_path_factory: pytest.TempPathFactory) -> Resave:
+    """Opens files in Calc as `opened` says, and puts what it saves as `saved` says in their places."""
+    program = shutil.which("soffice")
+    if program is None:
+        assert not os.environ.get("CI"), "soffice is missing: run tests/install-system.sh"
+        pytest.skip("soffice is missing: run tests/install-system.sh")
+    profile = tmp_path_factory.mktemp("profile")
+    (profile / "user").mkdir()
+    (profile / "user/registrymodifications.xcu").write_text(CHINESE, encoding="utf-8")
+
+    def converted(files: list[Path], opened: str, saved: str) -> list[Path]:
+        folder = tmp_path_factory.mktemp("saved")
+        how = [f"--infilter={FILTER}:{opened}"] if opened else []
+        command = [program, f"-env:UserInstallation=file://{profile}", "--headless", *how]
+        command += ["--convert-to", saved, "--outdir", str(folder), *map(str, files)]
+        subprocess.run(command, check=True, capture_output=True, timeout=180)
+        return [folder / f"{path.stem}.{saved.partition(':')[0]}" for path in files]
+
+    def resaved(files: list[Path], opened: str, encoding: int = UTF_8, by_way_of: str = "") -> None:
+        books = converted(files, opened, by_way_of) if by_way_of else files
+        results = converted(books, "" if by_way_of else opened, as_csv(encoding))
+        for path, result in zip(files, results, strict=True):
+            path.write_bytes(result.read_bytes())
+
+    return resaved
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """A copy of the tree with the data of the demo."""
+    for name in ("data", "demo", "docs"):
+        shutil.copytree(ROOT / name, tmp_path / "tree" / name)
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path / "tree")
+    return tmp_path / "tree"
+
+
+@pytest.fixture(scope="module")
+def original() -> Campaign:
+    loaded, faults = load(settings(ROOT, DEMO))
+    assert faults == []
+    return loaded
+
+
+def ledgers(tree: Path) -> list[Path]:
+    return [tree / "demo/data/ledgers" / f"{name}.csv" for name in LEDGERS]
+
+
+def as_csv(encoding: int) -> str:
+    """Saved as shown, text in quotes only where needed, with a mark where Calc knows how to write one."""
+    return f"csv:{FILTER}:44,34,{encoding},1,,2052,false,true,false,false,false,0,false,true"
+
+
+def assert_same(tree: Path, original: Campaign) -> None:
+    loaded, faults = load(settings(tree, DEMO))
+    assert faults == []
+    for name, (model, _, _) in LEDGERS.items():
+        for row, same in zip(loaded.rows(name), original.rows(name), strict=True):
+            assert [cell(row, title) for title in model.titles()] == [
+                cell(same, title) for title in model.titles()
+            ]
+            assert row.place == same.place
+
+
+@pytest.mark.parametrize("opened", [DEFAULTS, GUESSING], ids=["defaults", "guessing"])
+@pytest.mark.parametrize(("encoding", "name"), [(UTF_8, "utf-8"), (GB18030, "gb18030")])
+def test_a_ledger_that_was_opened_and_saved_means_the_same(
+    tree: Path, resave: Resave, original: Campaign, opened: str, encoding: int, name: str
+) -> None:
+    resave(ledgers(tree), opened, encoding)
+    assert all(path.read_bytes().startswith("编号,".encode(name)) for path in ledgers(tree))
+    assert_same(tree, original)
+
+
+def test_a_mark_at_the_head_of_what_calc_saved_changes_nothing(
+    tree: Path, resave: Resave, original: Campaign
+) -> None:
+    """This version writes none; Excel, WPS and newer ones do."""
+    resave(ledgers(tree), GUESSING)
+    for path in ledgers(tree):
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().removeprefix(b"\xef\xbb\xbf"))
+    assert_same(tree, original)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_a_ledger_that_was_a_workbook_in_between_means_the_same(
+    tree: Path, resave: Resave, original: Campaign, kind: str
+) -> None:
+    resave(ledgers(tree), GUESSING, by_way_of=kind)
+    assert_same(tree, original)
+
+
+def test_days_in_the_form_of_a_chinese_spreadsheet_are_the_same_days(
+    tree: Path, resave: Resave, original: Campaign
+) -> None:
+    """2023/9/5 is how Excel and WPS show and save the day that was typed as 2023-09-05."""
+    for path in ledgers(tree):
+        text = path.read_text(encoding="utf-8-sig")
+        slashed = re.sub(r"(?<=,)(\d{4})-0?(\d+)-0?(\d+)(?=,)", r"\1/\2/\3", text)
+        path.write_text("\ufeff" + slashed, encoding="utf-8")
+    assert_same(tree, original)
+    resave(ledgers(tree), GUESSING)
+    assert_same(tree, original)
+
+
+def test_a_ledger_opened_in_the_wrong_encoding_is_refused_as_a_whole(tree: Path, resave: Resave) -> None:
+    """Opened as if it were Western European and saved in UTF-8: nothing of it can be read any more."""
+    path = tree / "demo/data/ledgers/measures.csv"
+    resave([path], f"44,34,{WESTERN},1,,2052,false,false")
+    (said,) = complaints(tree, DEMO)
+    assert said.startswith("demo/data/ledgers/measures.csv:1: 第一行不是这份台账的表头")
+    assert "请恢复原来的文件，按 UTF-8 打开" in said
+
+
+def test_a_month_in_another_form_is_refused_with_a_remedy(tree: Path, resave: Resave) -> None:
+    """Nov-23 is what Excel shows and saves for a month that was typed as 2023-11."""
+    path = tree / "demo/data/ledgers/cases.csv"
+    text = path.read_text(encoding="utf-8-sig")
+    path.write_text(re.sub(r",\d{4}-\d\d,", ",Nov-23,", text, count=1), encoding="utf-8")
+    resave([path], DEFAULTS)
+    (said,) = complaints(tree, DEMO)
+    assert said.startswith("demo/data/ledgers/cases.csv:2: “月份”：“Nov-23”是表格软件改成的")
