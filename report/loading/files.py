@@ -19,6 +19,7 @@ from report.models import LEDGERS, Figure, Record, Snapshot, is_ledger_id
 R = TypeVar("R", bound=Record)
 S = TypeVar("S", bound=Snapshot)
 
+KEEP = ".gitkeep"  # what keeps an empty folder in the history
 SNAPSHOTS = ("notices", "reminders")
 YAML_FILES = ("site", "books", "study-plan", "picks", "organisation")
 
@@ -124,7 +125,7 @@ class Files:
                 self.faults.append(Fault(self._name(path), 0, "数据文件夹里不能放链接，请换成文件本身"))
             elif path.name.startswith(("~$", ".~lock.")):
                 self.faults.append(Fault(self._name(path), 0, "表格软件还开着这份数据，请存盘后关闭"))
-            elif path.is_file() and relative not in known and relative not in ("README.md", ".gitkeep"):
+            elif path.is_file() and path.name != KEEP and relative not in {*known, "README.md"}:
                 self.faults.append(
                     Fault(self._name(path), 0, f"这个文件不会被读取，请移走{nearest(relative, known)}")
                 )

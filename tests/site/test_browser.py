@@ -194,7 +194,7 @@ def test_a_ledger_is_sorted_by_keyboard(served: dict[str, Served], desktop: Page
     button.focus()
     desktop.keyboard.press("Enter")
     expect(head).to_have_attribute("aria-sort", "ascending")
-    days = desktop.locator(".ledger tbody td.col-date").evaluate_all("cells => cells.map(c => c.dataset.sort)")
+    days = desktop.locator(".ledger tbody td.col-date").evaluate_all("all => all.map(c => c.dataset.sort)")
     assert days == sorted(days) and len(set(days)) > 5
     desktop.keyboard.press("Enter")
     expect(head).to_have_attribute("aria-sort", "descending")

@@ -173,7 +173,8 @@ def test_the_manuals_name_only_what_exists() -> None:
         for command in re.findall(r"(?m)(?:`|^)make ([a-z]+)", text):
             assert command in commands, f"{path}: make {command}"
         for name in re.findall(r"`((?:data|docs|demo|tests|overrides)/[\w./-]*)`", text):
-            assert (ROOT / name).exists(), f"{path}: {name}"
+            to_come = re.fullmatch(r"(?:demo/)?data/(?:notices|reminders)/[\d-]+\.yml", name)
+            assert ((ROOT / name).parent if to_come else ROOT / name).exists(), f"{path}: {name}"
 
 
 def test_every_page_is_in_the_navigation_and_the_other_way_round(real: Survey) -> None:
