@@ -1,6 +1,7 @@
 """The logic behind the report.
 
-    faults → models → loading → figures → checks → formatting → macros → pages → rendered → publishing
+    faults → models → workdays → derived → loading → figures → periods → checks → formatting → editions
+    → charts → notices → macros → pages → rendered → downloads → calendars → feeds → publishing → impact
 
 A module imports only from its left (tests hold that). `prepare` in `publishing` is the one way in: site
 generator, commands and tests all take the checked campaign from it, so that none of them can differ.

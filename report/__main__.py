@@ -75,7 +75,7 @@ def tidy(root: Path, given: Any) -> int:
             continue
         if after != before:
             _replace(path, after)
-            print(f"已整理 {path}。")
+            print(f"已整理 {path.relative_to(root) if path.is_relative_to(root) else path}。")
     if faults:
         raise FaultsError(faults)
     return 0
@@ -104,7 +104,7 @@ def _write(root: Path, folder: str, name: str, text: str) -> int:
     path = settings(root, os.environ).data / folder / f"{name}.yml"
     path.parent.mkdir(exist_ok=True)
     _replace(path, text.encode())
-    print(f"已写好 {path.relative_to(root)}。请看一遍正文，改好后运行 make check，再提交。")
+    print(f"已写好 {path.relative_to(root)}。请看一遍，运行 make check，再提交。")
     return 0
 
 
@@ -137,6 +137,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"共{len(error.faults)}处，改好后再试。", file=sys.stderr)
     except NoDraft as error:
         print(error, file=sys.stderr)
+    except BrokenPipeError:  # whoever read the output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 1
 
 

@@ -27,6 +27,7 @@ from report.models import (
     Record,
     Reminder,
     Stated,
+    Status,
     UnitReminder,
     UnitTally,
     YesNo,
@@ -102,8 +103,12 @@ def _data_date(campaign: Campaign, results: dict[str, Result], day: date) -> dat
     as_of = campaign.site.as_of
     if as_of is None:
         raise NoDraft("site.yml 的 as_of 还空着，公示必须写明数据截至哪一天，请先填上")
-    if as_of > day:
-        raise NoDraft(f"数据截至 {as_of} 晚于公示日 {day}，会把以后的进展算进去，请核对日期")
+    if as_of != day:
+        raise NoDraft(
+            f"数据截至 {as_of}，公示日是 {day}；台账登到公示日后，把 site.yml 的 as_of 也改成这一天"
+        )
+    if not any(row.pool is ProblemPool.RECTIFICATION for row in campaign.problems):
+        raise NoDraft("问题台账还没有登记检视整改的问题，没有可公示的进展，请先登记")
     if campaign.notices and day <= campaign.notices[-1].date:
         last = campaign.notices[-1]
         raise NoDraft(f"第{last.issue}期公示日是 {last.date}，新的一期要晚于它")
@@ -214,7 +219,8 @@ def _words(since: date, day: date, as_of: date, stated: dict[str, Stated]) -> st
     """A first draft of the words, for a person to edit."""
 
     def say(key: str) -> str:
-        return f"{stated[key].value}{stated[key].unit}"
+        value = stated[key].value
+        return value if value in list(Status) else f"{value}{stated[key].unit}"
 
     pre = "rectification."
     start = day_text(since)

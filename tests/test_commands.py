@@ -22,8 +22,9 @@ def tree(small: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 NEEDED = ("problems_closed", "problem_closure_rate", "measures_total", "measures_due", "measures_due_done")
 
 
-def with_figures(tree: Path) -> None:
-    """The tree with every figure that a notice states."""
+def ready_for_a_notice(tree: Path) -> None:
+    """The tree with every figure that a notice states, its data up to the day of the next one."""
+    changed(tree, "data/site.yml", "as_of: 2023-11-24", "as_of: 2023-12-08")
     for name in NEEDED:
         appended(tree, "data/figures.yml", f"  {name}:\n    label: {name}\n    unit: 条\n    owner: 教育办\n")
 
@@ -50,7 +51,7 @@ def test_check_lists_every_fault_and_fails(tree: Path, capsys: pytest.CaptureFix
 def test_a_notice_is_written_once_and_passes_the_check(
     tree: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with_figures(tree)
+    ready_for_a_notice(tree)
     assert commands.main(["notice", "2023-12-08"]) == 0
     written = tree / "data/notices/2023-12-08.yml"
     assert "issue: 3\n" in written.read_text(encoding="utf-8")
@@ -69,7 +70,7 @@ def test_a_notice_needs_its_figures(tree: Path, capsys: pytest.CaptureFixture[st
 
 @pytest.mark.parametrize("day", ["2023-11-24", "2023-11-01", "2023-13-01", "明天"])
 def test_a_notice_on_another_day_is_refused_and_nothing_written(tree: Path, day: str) -> None:
-    with_figures(tree)
+    ready_for_a_notice(tree)
     before = files(tree)
     assert commands.main(["notice", day]) == 1
     assert files(tree) == before

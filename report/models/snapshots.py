@@ -60,7 +60,7 @@ class Snapshot(Record):
     seal: str = Field(title="封签")
 
     def frozen(self) -> dict[str, Any]:
-        """What the seal covers."""
+        """What the seal covers. What is left empty is left out, so that fields may be added later."""
         raise NotImplementedError
 
     @property
@@ -89,7 +89,8 @@ class Notice(Snapshot):
 
     def frozen(self) -> dict[str, Any]:
         """Everything but the words around it; a corrected number as it was before its first correction."""
-        kept = self.model_dump(mode="json", exclude={"scope", "feedback", "text", "corrections", "seal"})
+        around = {"scope", "feedback", "text", "corrections", "seal"}
+        kept = self.model_dump(mode="json", exclude=around, exclude_defaults=True)
         for stated in kept["figures"]:
             said = [c for c in self.corrections if c.key == stated["key"]]
             if said and stated["value"] in (said[0].was, said[-1].now):
@@ -120,9 +121,8 @@ class Reminder(Snapshot):
 
     def frozen(self) -> dict[str, Any]:
         """Everything but the deadline of the replies and the replies."""
-        return self.model_dump(
-            mode="json", exclude={"reply_by": True, "seal": True, "units": {"__all__": {"reply"}}}
-        )
+        around = {"reply_by": True, "seal": True, "units": {"__all__": {"reply"}}}
+        return self.model_dump(mode="json", exclude=around, exclude_defaults=True)
 
 
 def sealed(frozen: dict[str, Any]) -> str:
