@@ -20,7 +20,7 @@ from report.models import LEDGERS
 from report.pages import Survey
 from report.pages.source import read_source
 from report.pages.whole import whole
-from report.publishing import TITLE_END, outputs, prepare, with_meta
+from report.publishing import TITLE_END, outputs, prepare, site_facts, with_meta
 
 
 class NoSuchRevision(Exception):
@@ -66,6 +66,10 @@ def _lines(before: Survey, now: Survey) -> Iterator[str]:
         yield from (f"  /{address}" for address in pages)
     if files := changed_files(before, now):
         yield f"数据文件变化：{'、'.join(files)}"
+    if _frame(before) != _frame(now):
+        yield "每一页的页眉页脚变化：站名、编制单位、总要求或者数据截至改了"
+    if _navigation(before) != _navigation(now):
+        yield "导航变化：同一栏目各页的侧栏、前后页跟着变"
 
 
 def _figures(before: Desk, now: Desk) -> Iterator[str]:
@@ -115,7 +119,17 @@ def _content(survey: Survey, name: str) -> object:
         source = read_source(whole(source.body, survey.sources), source.path)
     desk = survey.desk
     calls = [str(render(call.name, desk, name, *call.args, **call.kwargs)) for call in source.calls]
-    return source.body, calls, with_meta(TITLE_END, name, desk)
+    return source.body, source.meta, calls, with_meta(TITLE_END, name, desk)
+
+
+def _frame(survey: Survey) -> object:
+    """What stands around every page."""
+    return survey.desk.campaign.site.title, site_facts(survey.desk)
+
+
+def _navigation(survey: Survey) -> list[tuple[str, str]]:
+    """The pages in their order with their titles, as menus and neighbours show them."""
+    return list(survey.desk.titles.items())
 
 
 def changed_files(before: Survey, now: Survey) -> list[str]:

@@ -53,12 +53,16 @@ def corrections_fit(campaign: Campaign, results: dict[str, Result]) -> Iterator[
 
 
 def notices_follow(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
-    """Issues are numbered one after the other, and each begins the day after the last one."""
+    """Issues are numbered from 1, one after the other, and each begins the day after the last one."""
     for first in _sound(campaign)[:1]:
         if first.since > first.date:
             yield first.at("since").fault(f"起日 {first.since} 晚于公示日 {first.date}，请核对")
     if "notices" in campaign.incomplete or len(_sound(campaign)) < len(campaign.notices):
         return
+    for first in campaign.notices[:1]:
+        if first.issue != 1:
+            said = f"最早的一期是第{first.issue}期，前面的各期不见了；公示过的不删，请恢复"
+            yield first.at("issue").fault(said)
     for before, notice in pairwise(campaign.notices):
         if notice.issue != before.issue + 1:
             yield notice.at("issue").fault(f"上一期是第{before.issue}期，这里应是{before.issue + 1}")

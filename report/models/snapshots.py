@@ -121,7 +121,7 @@ class Reminder(Snapshot):
 
     def frozen(self) -> dict[str, Any]:
         """Everything but the deadline of the replies and the replies."""
-        around = {"reply_by": True, "seal": True, "units": {"__all__": {"reply"}}}
+        around: Any = {"reply_by": True, "seal": True, "units": {"__all__": {"reply"}}}
         return self.model_dump(mode="json", exclude=around, exclude_defaults=True)
 
 

@@ -10,7 +10,7 @@ from report.models import LEDGERS, Campaign
 from report.pages.prose import Setting, complaints
 from report.pages.rendered_text import Line
 
-WORDED = ("name", "line", "crux", "result", "extension", "evidence", "material")  # of a ledger's row
+WORDED = ("name", "line", "crux", "result", "extension")  # of a row; file numbers are no prose
 
 
 def data_wording(campaign: Campaign) -> Iterator[Fault]:

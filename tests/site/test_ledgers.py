@@ -222,3 +222,23 @@ def test_a_ledger_too_long_for_a_page_is_split_by_unit(tree: Path, tmp_path: Pat
     )
     assert all(f'id="cs-{9000 + n}"' in every for n in range(1, 501))
     assert all(f"/{part}/" in whole or f'href="{part}/"' in whole for part in parts)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "said"),
+    [
+        ("demo/data/site.yml", "bureau: 示例局", "bureau: 示例二局", "每一页的页眉页脚变化"),
+        ("docs/study/youth.md", "title: 青年理论学习", "title: 青年学习", "导航变化"),
+    ],
+)
+def test_impact_says_when_every_page_or_the_navigation_changes(
+    tree: Path, name: str, old: str, new: str, said: str
+) -> None:
+    committed(tree)
+    path = tree / name
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    told = run(sys.executable, "-m", "report", "impact", tree=tree, **DEMO)
+    assert told.returncode == 0, told.stderr
+    assert said in told.stdout
