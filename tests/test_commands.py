@@ -148,3 +148,8 @@ def test_impact_outside_a_repository_is_told(tree: Path, capsys: pytest.CaptureF
 def test_an_unknown_command_is_refused(tree: Path) -> None:
     with pytest.raises(SystemExit):
         commands.main(["nothing"])
+
+
+def test_the_first_notice_is_not_dropped(tree: Path) -> None:
+    (tree / "data/notices/2023-11-10.yml").unlink()
+    assert any("最早的一期是第2期，前面的各期不见了" in fault for fault in complaints(tree))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,6 +22,8 @@ from report.models import (
     values,
 )
 
+ID = re.compile(r"[A-Z]{2}-[0-9]{4,}", re.ASCII)
+WORDS = ("name", "line", "crux", "result", "extension", "evidence", "material")
 WITH_DAYS = (ActivityKind.READING_CLASS, ActivityKind.SECRETARY_TRAINING)
 
 
@@ -163,6 +166,19 @@ def rows_hide_what_they_hang_on(campaign: Campaign, results: dict[str, Result]) 
             yield row.at("disclosure").fault(f"{said}，请改为{above.disclosure}")
 
 
+def words_name_no_hidden_row(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
+    """The words of a row do not name the id of a row less public than itself."""
+    order = list(Disclosure)
+    hidden = {id: row for id, row in campaign.by_id.items() if row.disclosure is not Disclosure.PUBLIC}
+    for name in LEDGERS:
+        for row in campaign.rows(name):
+            for field in WORDS:
+                for id in ID.findall(getattr(row, field, None) or ""):
+                    if id in hidden and order.index(row.disclosure) < order.index(hidden[id].disclosure):
+                        said = f"“{row.titled(field)}”里提到了{hidden[id].disclosure}的 {id}"
+                        yield row.at(field).fault(f"{said}，会把它说出去，请改写")
+
+
 def documents_are_complete(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
     """A rule names its field, a work tip its issue, and each issue of the tips stands once."""
     issues: dict[str, str] = {}
@@ -202,6 +218,7 @@ LEDGER_RULES = (
     activities_are_complete,
     topics_are_applied,
     rows_hide_what_they_hang_on,
+    words_name_no_hidden_row,
     documents_are_complete,
     documents_are_dated,
 )
