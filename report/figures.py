@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
-from operator import attrgetter
 from typing import Any
 
 from report.models import COLLECTIONS, LEDGERS, Campaign, Derivation, Figure, Status, cell, cells, number
@@ -94,11 +93,8 @@ def chosen(rows: tuple[Any, ...], conditions: dict[str, list[str]]) -> tuple[Any
     for title, listed in conditions.items():
         if not rows or title not in rows[0].titles():
             return ()
-        wanted, says = set(listed), attrgetter(rows[0].titles()[title])
-        if isinstance(says(rows[0]), str | None):
-            rows = tuple(row for row in rows if says(row) in wanted)
-        else:
-            rows = tuple(row for row in rows if not wanted.isdisjoint(cells(row, title)))
+        wanted = set(listed)
+        rows = tuple(row for row in rows if not wanted.isdisjoint(cells(row, title)))
     return rows
 
 
@@ -147,8 +143,8 @@ def _derive(figure: Figure, campaign: Campaign, results: dict[str, Result]) -> _
     for status in (Status.CLOSED, Status.PENDING, Status.VOID):
         if any(part.status is status for part in parts):
             return _Finding(status, parts=parts)
-    values = [part.value for part in parts]
-    if not all(isinstance(value, Decimal) for value in values):
+    known = [part.value for part in parts]
+    if not all(isinstance(value, Decimal) for value in known):
         return NOTHING
     return FROM_PAIR[form](figure, parts)
 

@@ -53,8 +53,11 @@ def _extract(root: Path, rev: str, target: Path) -> None:
     if archive.returncode:
         raise NoSuchRevision(f"找不到“{rev}”这次提交，请核对；也要在 git 的工作目录里运行")
     with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as tar:
-        plain = [member for member in tar if member.isfile() or member.isdir()]  # no page is a link
-        tar.extractall(target, plain, filter="data")
+        for member in tar:
+            if content := tar.extractfile(member) if member.isfile() else None:  # no page is a link
+                path = target / member.name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content.read())
 
 
 def _lines(before: Survey, now: Survey) -> Iterator[str]:

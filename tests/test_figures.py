@@ -503,3 +503,18 @@ def test_what_rests_on_deadlines_is_known_to_be_judged() -> None:
         "rectification.measures_due_done",
         "rectification.due_completion_rate",
     }
+
+
+@pytest.mark.parametrize(
+    ("title", "said", "count"), [("参加人数", "40", 2), ("天数", "3", 1), ("结束日期", "2023-11-09", 1)]
+)
+def test_numbers_and_days_are_chosen_by_what_they_say_wherever_they_stand(
+    title: str, said: str, count: int
+) -> None:
+    """The first rows leave the cell empty."""
+    rows = (
+        activity(id="HD-0001", attendance=None),
+        activity(id="HD-0002", days=3, attendance=40),
+        activity(id="HD-0003", attendance=40, end=date(2023, 11, 9)),
+    )
+    assert len(chosen(rows, {title: [said]})) == count

@@ -118,6 +118,8 @@ def cells(row: Any, title: str) -> list[str]:
 def values(row: Any, field: str) -> list[str]:
     """The same, by the name of the field."""
     value = getattr(row, field)
+    if isinstance(value, str):
+        return [value]
     if value is None:
         return []
     return [str(each) for each in value] if isinstance(value, list) else [str(value)]

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from report.pages.source import CALL, Source
+from report.pages.working import marks_hide_something
 
 Complaint = tuple[int, str]
 ATTRIBUTES = re.compile(r"\{:[^{}\n]*\}")
@@ -138,4 +139,5 @@ SOURCE_RULES: tuple[Callable[[Source], Iterator[Complaint]], ...] = (
     invisible,
     blanks,
     tables,
+    marks_hide_something,
 )

@@ -19,13 +19,39 @@ def displayed(text: str) -> str:
     """A page's text for the display edition: marked paragraphs and list items blanked, line by line."""
     lines = text.split("\n")
     for number, line in enumerate(lines):
-        if not MARK.fullmatch(line):
-            continue
-        first = number
-        while first and lines[first - 1].strip() and not ITEM.match(lines[first]):
-            first -= 1
-        lines[first : number + 1] = [""] * (number + 1 - first)
+        if MARK.fullmatch(line):
+            first = _begins(lines, number)
+            lines[first : number + 1] = [""] * (number + 1 - first)
     return "\n".join(lines)
+
+
+def _begins(lines: list[str], mark: int) -> int:
+    """The first line of the paragraph or list item that a mark ends; a heading above is not part of it."""
+    first = mark
+    while first and lines[first - 1].strip() and not ITEM.match(lines[first]):
+        if lines[first - 1].startswith("#"):
+            break
+        first -= 1
+    return first
+
+
+def marks_hide_something(source: Source) -> Iterator[tuple[int, str]]:
+    """A mark stands on a line of its own, right below what it hides, and hides all of it."""
+    lines = source.prose.split("\n")
+    for number, line in enumerate(lines):
+        if ".work" not in "".join(re.findall(r"\{:[^}]*\}", line)):
+            continue
+        if not MARK.fullmatch(line):
+            yield number + 1, ".work 只能自成一行写 {: .work }，紧接在要隐去的段落或列表项下面"
+            continue
+        first = _begins(lines, number)
+        following = next((after for after in lines[number + 1 :] if after.strip()), "")
+        if ITEM.match(lines[first]) and _indent(following) > _indent(lines[first]):
+            yield number + 1, "这一项下面还有内容，不会一起隐去，请并成一项，或者每项各写一行 {: .work }"
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def working_links(sources: dict[str, Source]) -> Iterator[Fault]:
