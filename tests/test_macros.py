@@ -186,3 +186,14 @@ def test_tags_that_got_past_the_checks_are_still_escaped(real: Desk) -> None:
     ):
         assert "<script" not in html and "</title" not in html
         assert "</title><script>alert(1)</script>" in unescape(str(html))
+
+
+@pytest.mark.parametrize("taken", ["desk", "page"])
+def test_what_a_macro_is_handed_anyway_cannot_be_written(taken: str, real: Desk) -> None:
+    with pytest.raises(MacroError, match="参数写得不对"):
+        render("fig", real, "index.md", **{taken: "x"})
+
+
+def test_an_argument_may_be_written_with_its_name(real: Desk) -> None:
+    named = render("ledger", real, "organisation/archive.md", name="documents")
+    assert named == render("ledger", real, "organisation/archive.md", "documents")

@@ -94,7 +94,7 @@ _INLINE_TEMPLATES = _environment(finalize=inert)
 _BLOCK_TEMPLATES = _environment()
 
 
-def render(name: str, desk: Desk, page: str, *args: Any, **kwargs: Any) -> Markup:
+def render(name: str, desk: Desk, page: str, /, *args: Any, **kwargs: Any) -> Markup:
     """What a macro puts on a page. MacroError when its arguments name something that does not exist."""
     function = {**MACROS, **UNLINKED}[name]
     try:
