@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from report.editions import shown_rows
 from report.macros import Desk
 from report.macros.notice_macros import notice_page, span
 from report.macros.standing_macros import responsible, unit_page
@@ -68,7 +69,8 @@ def _parts_of(desk: Desk, name: str, call: Call) -> Iterator[Generated]:
     """A ledger unit by unit, with the columns and filters of the page that holds the whole."""
     model, _, title = LEDGERS[name]
     column = str(model.model_fields[model.UNITS[0]].title)
-    held = {text for row in desk.campaign.rows(name) for text in cells(row, column)}
+    rows = shown_rows(desk.campaign, desk.campaign.rows(name))
+    held = {text for row in rows for text in cells(row, column)}
     settings = "".join(f', {key}="{value}"' for key, value in call.kwargs.items())
     for unit in desk.campaign.organisation.units:
         if unit.name in held:

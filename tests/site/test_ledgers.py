@@ -202,7 +202,8 @@ def test_two_builds_of_an_edition_are_the_same(tree: Path, tmp_path: Path, editi
     assert content(tmp_path / "one") == content(tmp_path / "two")
 
 
-def test_a_ledger_too_long_for_a_page_is_split_by_unit(tree: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("edition", ["work", "display"])
+def test_a_ledger_too_long_for_a_page_is_split_by_unit(tree: Path, tmp_path: Path, edition: str) -> None:
     path = tree / "demo/data/ledgers/measures.csv"
     lines = path.read_text(encoding="utf-8-sig").splitlines()
     body = [line for line in lines[1:] if ",整改中," in line and line.endswith(",公开")]
@@ -211,7 +212,7 @@ def test_a_ledger_too_long_for_a_page_is_split_by_unit(tree: Path, tmp_path: Pat
     for n in range(1, 501):
         copies.append(re.sub(r"^CS-\d+", f"CS-{9000 + n}", body[n % len(body)]))
     path.write_text("\n".join([*lines, *copies]) + "\n", encoding="utf-8-sig")
-    built = build(tmp_path / "site", tree, **DEMO)
+    built = build(tmp_path / "site", tree, REPORT_EDITION=edition, **DEMO)
     assert built.returncode == 0, built.stderr
     whole = (tmp_path / "site/ledgers/measures/index.html").read_text(encoding="utf-8")
     assert 'id="cs-9001"' not in whole
