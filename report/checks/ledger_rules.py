@@ -170,10 +170,11 @@ def words_name_no_hidden_row(campaign: Campaign, results: dict[str, Result]) -> 
     """The words of a row do not name the id of a row less public than itself."""
     order = list(Disclosure)
     hidden = {id: row for id, row in campaign.by_id.items() if row.disclosure is not Disclosure.PUBLIC}
-    for name in LEDGERS:
+    for name, (model, _, _) in LEDGERS.items():
+        fields = [field for field in WORDS if field in model.model_fields]
         for row in campaign.rows(name):
-            for field in WORDS:
-                for id in ID.findall(getattr(row, field, None) or ""):
+            for field in fields:
+                for id in ID.findall(getattr(row, field) or ""):
                     if id in hidden and order.index(row.disclosure) < order.index(hidden[id].disclosure):
                         said = f"“{row.titled(field)}”里提到了{hidden[id].disclosure}的 {id}"
                         yield row.at(field).fault(f"{said}，会把它说出去，请改写")
