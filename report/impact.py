@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from report.editions import is_shown
 from report.faults import FaultsError
 from report.formatting import shown
 from report.macros import render
@@ -47,9 +48,14 @@ def impact_of(root: Path, environ: Mapping[str, str], rev: str) -> str:
 
 def _extract(root: Path, rev: str, target: Path) -> None:
     """The tree of a commit, written into a folder."""
-    archive = subprocess.run(
-        ["git", "-C", str(root), "archive", "--format=tar", rev], capture_output=True, check=False
+    git = ("git", "-C", str(root))
+    named = subprocess.run(
+        [*git, "rev-parse", "--verify", "--end-of-options", f"{rev}^{{commit}}"],
+        capture_output=True,
+        check=False,
     )
+    commit = named.stdout.decode().strip() or "nowhere"
+    archive = subprocess.run([*git, "archive", "--format=tar", commit], capture_output=True, check=False)
     if archive.returncode:
         raise NoSuchRevision(f"找不到“{rev}”这次提交，请核对；也要在 git 的工作目录里运行")
     with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as tar:
@@ -90,17 +96,17 @@ def _figures(before: Desk, now: Desk) -> Iterator[str]:
 
 
 def _rows(before: Desk, now: Desk) -> Iterator[str]:
-    """Each ledger's rows that came, went or changed, by id."""
+    """Each ledger's rows that came, went or changed, by id; those that may not be seen by their number."""
     for name, (_, _, title) in LEDGERS.items():
         old, new = ({row.id: row for row in d.campaign.rows(name)} for d in (before, now))
         added = [id for id in new if id not in old]
         gone = [id for id in old if id not in new]
         changed = [id for id in new if id in old and old[id].model_dump() != new[id].model_dump()]
-        said = [
-            f"{what}{'、'.join(ids)}"
-            for what, ids in (("新增 ", added), ("删去 ", gone), ("改动 ", changed))
-            if ids
-        ]
+        said = []
+        for what, ids in (("新增", added), ("删去", gone), ("改动", changed)):
+            told = [id for id in ids if all(is_shown(now.campaign, r[id]) for r in (old, new) if id in r)]
+            said += [f"{what} {'、'.join(told)}"] if told else []
+            said += [f"{what}不列出的{len(ids) - len(told)}条"] if len(ids) > len(told) else []
         if said:
             yield f"{title}：{'；'.join(said)}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from report.editions import leaves_out
+from report.editions import DISPLAY, leaves_out
 from report.formatting import day_text
 from report.macros.data_macros import totals
 from report.macros.desk import PART_ONE, REPORT_PAGES, WHOLE, Desk
@@ -92,14 +92,14 @@ def _notice(desk: Desk, page: str) -> dict[str, Any] | None:
 
 
 def _tasks(desk: Desk) -> list[dict[str, Any]]:
-    """The periodic tasks by when they are next due; those missed say so."""
+    """The periodic tasks by when they are next due; to the office those missed say so."""
     known = sorted(periods(desk.campaign, desk.results).values(), key=lambda p: (p.next is None, p.next or 0))
     return [
         {
             "name": period.task.name,
             "interval": interval(desk, period.task),
             "next": f"{period.next.month}月{period.next.day}日" if period.next else "",
-            "missed": bool(period.missed),
+            "missed": bool(period.missed) and desk.campaign.edition != DISPLAY,
         }
         for period in known
     ]

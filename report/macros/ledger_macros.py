@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from report.checks.derivation_rules import choices
-from report.editions import DISPLAY, is_shown, shown_cells, shown_titles
+from report.editions import is_shown, shown_cells, shown_titles
 from report.faults import nearest
 from report.formatting import day_text
 from report.macros.cells import PROGRESS, states, view_of
@@ -62,7 +62,7 @@ def ledger(
         "id": "-".join((name, *(value for values in wanted.values() for value in values))),
         "columns": [view_of(desk, page, model, parts[0]) for parts in chosen],
         "total": len(rows),
-        "hidden": 0 if desk.campaign.edition == DISPLAY else len(matching) - len(rows),
+        "hidden": len(matching) - len(rows),
         "downloads": _downloads(desk, page, name) if filters else None,
         "controls": controls,
         "rows": [] if split else [_row(desk, page, row, chosen, controls) for row in rows],
@@ -122,9 +122,12 @@ def _controls(
 ) -> Iterator[dict[str, Any]]:
     """The filters that are offered, then those that only an address from the dictionary uses."""
     model = LEDGERS[name][0]
+    shown = shown_titles(desk.campaign, model)
     for column in (*offered, *_asked_by_figures(desk, name, [*offered, *wanted])):
+        if column not in shown:
+            continue
         toggle = choices(model, column, desk.campaign) == list(YesNo)
-        occurring = {text for row in rows for text in cells(row, column)}
+        occurring = {text for row in rows for text in shown_cells(desk.campaign, row, column)}
         ordered = choices(model, column, desk.campaign) or sorted(occurring)
         yield {
             "name": model.titles()[column],

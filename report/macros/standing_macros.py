@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from report.derived import days_over, deadline
+from report.editions import DISPLAY, shown_rows
 from report.faults import nearest
 from report.figures import Result
 from report.formatting import day_text
@@ -89,11 +90,11 @@ def due_soon(rows: Iterable[Any]) -> list[Any] | None:
 
 
 def oldest(desk: Desk, rows: list[Any]) -> dict[str, Any] | None:
-    """The measure that has been overdue longest: how many days, and whose it is."""
-    today = desk.campaign.today
-    if not rows or today is None:
+    """The measure that may be seen and has been overdue longest: how many days, and whose it is."""
+    today, seen = desk.campaign.today, shown_rows(desk.campaign, rows)
+    if not seen or today is None:
         return None
-    row = min(rows, key=lambda row: (deadline(row), desk.rank(row.unit)))
+    row = min(seen, key=lambda row: (deadline(row), desk.rank(row.unit)))
     return {"days": days_over(row, today), "unit": row.unit}
 
 
@@ -167,5 +168,7 @@ def unit_page(unit: Unit) -> str:
 
 def _covered(desk: Desk, page: str, unit: Unit, month: str) -> dict[str, Any]:
     rows = [row for row in desk.campaign.cases if row.unit == unit.name and row.month == month]
-    href = desk.ledger_href("cases", page, unit=[unit.name], month=[month]) if rows else ""
-    return {"count": len(rows), "missing": not rows, "href": href}
+    seen, display = shown_rows(desk.campaign, rows), desk.campaign.edition == DISPLAY
+    href = desk.ledger_href("cases", page, unit=[unit.name], month=[month]) if seen else ""
+    counted = seen if display else rows  # what a division owes is for the office to know
+    return {"count": len(counted), "missing": not rows and not display, "href": href}

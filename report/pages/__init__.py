@@ -105,7 +105,12 @@ def _sources(root: Path, campaign: Campaign, faults: list[Fault]) -> dict[str, S
         elif path.suffix == ".md":
             try:
                 text = decode(path.read_bytes())
-                source = read_source(displayed(text) if campaign.edition == DISPLAY else text, name)
+                source = read_source(text, name)
+                if campaign.edition == DISPLAY:
+                    faults += _said_of(
+                        source
+                    )  # of the page as typed: what is hidden is not there to be judged
+                    source = read_source(displayed(text), name)
             except NotText as error:
                 source = Source(name, "", faults=[Fault(name, error.line, NOT_UTF8)])
             sources[source.name] = source
@@ -156,10 +161,15 @@ def _complaints(reading: Reading) -> Iterator[Fault]:
     source = reading.source
     if source.faults and not source.body.strip():
         return
-    for rule in SOURCE_RULES:
-        yield from (Fault(source.path, line, message) for line, message in rule(source))
+    yield from _said_of(source)
     for page_rule in (*PAGE_RULES, *SEAM_RULES):
         yield from (Fault(source.path, line, message) for line, message in page_rule(reading))
+
+
+def _said_of(source: Source) -> Iterator[Fault]:
+    """What the rules say of a page as it was typed."""
+    for rule in SOURCE_RULES:
+        yield from (Fault(source.path, line, message) for line, message in rule(source))
 
 
 def _task_pages(campaign: Campaign, sources: dict[str, Source]) -> Iterator[Fault]:

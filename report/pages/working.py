@@ -18,8 +18,10 @@ LINK = re.compile(r"\]\(([^()#\s]+\.md)(?:#[^()\s]*)?\)")
 def displayed(text: str) -> str:
     """A page's text for the display edition: marked paragraphs and list items blanked, line by line."""
     lines = text.split("\n")
+    fenced = False
     for number, line in enumerate(lines):
-        if MARK.fullmatch(line):
+        fenced ^= line.startswith(("```", "~~~"))
+        if MARK.fullmatch(line) and not fenced:
             first = _begins(lines, number)
             lines[first : number + 1] = [""] * (number + 1 - first)
     return "\n".join(lines)
