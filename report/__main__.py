@@ -41,7 +41,7 @@ def notice(root: Path, given: Any) -> int:
     draft = draft_notice(survey.desk.campaign, survey.desk.results, survey.desk.campaign.today)
     head = f"第{draft.issue}期公示。冻结的数和条目不能改；text、scope、feedback 可以改。\n"
     head += "数确实错了的，在 corrections 里写一条更正。"
-    return _write(root, "notices", given.day, as_yaml(draft, head))
+    return _write(root, "notices", str(draft.date), as_yaml(draft, head))
 
 
 def reminder(root: Path, given: Any) -> int:
@@ -51,7 +51,7 @@ def reminder(root: Path, given: Any) -> int:
     survey = _prepared(root, os.environ.get("REPORT_DATE", ""))
     draft = draft_reminder(survey.desk.campaign, given.month)
     head = f"{given.month} 提醒督办。冻结的条目不能改；收到反馈后，在各单位下写 reply。"
-    return _write(root, "reminders", given.month, as_yaml(draft, head))
+    return _write(root, "reminders", draft.month, as_yaml(draft, head))
 
 
 def tidy(root: Path, given: Any) -> int:
@@ -64,8 +64,9 @@ def tidy(root: Path, given: Any) -> int:
     data = settings(root, os.environ).data
     faults = []
     for path in [Path(name) for name in given.files] or sorted((data / "ledgers").glob("*.csv")):
-        if not path.is_file():
-            faults.append(Fault(str(path), 0, "没有这个文件，请核对路径"))
+        if not path.is_file() or path.is_symlink() or path.suffix != ".csv":
+            wrong = "不是台账，只整理 .csv 文件" if path.is_file() else "没有这个文件，请核对路径"
+            faults.append(Fault(str(path), 0, wrong))
             continue
         before = path.read_bytes()
         try:
@@ -75,7 +76,7 @@ def tidy(root: Path, given: Any) -> int:
             continue
         if after != before:
             _replace(path, after)
-            print(f"已整理 {path.relative_to(root) if path.is_relative_to(root) else path}。")
+            print(f"已整理 {_named(path, root)}。")
     if faults:
         raise FaultsError(faults)
     return 0
@@ -104,8 +105,13 @@ def _write(root: Path, folder: str, name: str, text: str) -> int:
     path = settings(root, os.environ).data / folder / f"{name}.yml"
     path.parent.mkdir(exist_ok=True)
     _replace(path, text.encode())
-    print(f"已写好 {path.relative_to(root)}。请看一遍，运行 make check，再提交。")
+    print(f"已写好 {_named(path, root)}。请看一遍，运行 make check，再提交。")
     return 0
+
+
+def _named(path: Path, root: Path) -> str:
+    """A file as a person names it: from the root of the tree where it is in there."""
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -161,7 +161,9 @@ def _count(how: Derivation, campaign: Campaign) -> _Finding:
 
 
 def _sum(how: Derivation, campaign: Campaign) -> _Finding:
-    _, rows = _pool(how, campaign)
+    pool, rows = _pool(how, campaign)
+    if how.among and pool and not rows:
+        return _Finding(Status.KNOWN, Decimal(0))
     texts = [cell(row, str(how.field)) for row in rows if how.field in row.titles()]
     try:
         numbers = [number(text) for text in texts]
@@ -173,7 +175,9 @@ def _sum(how: Derivation, campaign: Campaign) -> _Finding:
 
 
 def _distinct(how: Derivation, campaign: Campaign) -> _Finding:
-    _, rows = _pool(how, campaign)
+    pool, rows = _pool(how, campaign)
+    if how.among and pool and not rows:
+        return _Finding(Status.KNOWN, Decimal(0))
     kinds = {text for row in rows if how.field in row.titles() for text in cells(row, str(how.field))}
     return _Finding(Status.KNOWN, Decimal(len(kinds)), rows) if kinds else NOTHING
 

@@ -109,6 +109,8 @@ def _data_date(campaign: Campaign, results: dict[str, Result], day: date) -> dat
         )
     if not any(row.pool is ProblemPool.RECTIFICATION for row in campaign.problems):
         raise NoDraft("问题台账还没有登记检视整改的问题，没有可公示的进展，请先登记")
+    if not any(row.pool is MeasurePool.RECTIFICATION for row in campaign.measures):
+        raise NoDraft("措施台账还没有登记检视整改的措施，完成率和逾期都不知道，请先登记")
     if campaign.notices and day <= campaign.notices[-1].date:
         last = campaign.notices[-1]
         raise NoDraft(f"第{last.issue}期公示日是 {last.date}，新的一期要晚于它")
@@ -118,15 +120,9 @@ def _data_date(campaign: Campaign, results: dict[str, Result], day: date) -> dat
 def draft_reminder(campaign: Campaign, month: str) -> Reminder:
     """The reminder of a month: every open measure overdue or due within it, by unit in protocol order.
 
-    NoDraft when the day of judgement is unknown or not in the month, or the month has its reminder already.
+    NoDraft when the data date is unknown or not in the month, or the month does not follow the last one.
     """
-    today = campaign.today
-    if today is None:
-        raise NoDraft("没有判定日：site.yml 的 as_of 还空着，也没有给 REPORT_DATE，请填上其一")
-    if f"{today:%Y-%m}" != month:
-        raise NoDraft(f"判定日 {today} 不在 {month}；请核对月份，或用 REPORT_DATE 给出那个月的日期")
-    if any(reminder.month == month for reminder in campaign.reminders):
-        raise NoDraft(f"{month} 的提醒督办已经发过，冻结的内容不改；补发请并入下个月")
+    today = _reminding_day(campaign, month)
     by_unit: defaultdict[str, list[Item]] = defaultdict(list)
     for row in sorted(campaign.measures, key=deadline):
         if row.open and _is_reminded(row, today) and row.disclosure is not Disclosure.SECRET:
@@ -141,6 +137,23 @@ def draft_reminder(campaign: Campaign, month: str) -> Reminder:
         seal="",
     )
     return draft.model_copy(update={"seal": sealed(draft.frozen())})
+
+
+def _reminding_day(campaign: Campaign, month: str) -> date:
+    """The day on which a month's reminder is judged, in the month of its data. NoDraft when it cannot be."""
+    today, as_of = campaign.today, campaign.site.as_of
+    if today is None or as_of is None:
+        raise NoDraft("site.yml 的 as_of 还空着，不知道台账登到哪一天，请先填上")
+    if f"{as_of:%Y-%m}" != month:
+        raise NoDraft(f"数据截至 {as_of}，不在 {month}；台账登全后，把 site.yml 的 as_of 改成那个月的日期")
+    if f"{today:%Y-%m}" != month:
+        raise NoDraft(f"判定日 {today} 不在 {month}，请核对 REPORT_DATE")
+    if not campaign.measures:
+        raise NoDraft("措施台账还没有登记，没有可提醒的，请先登记")
+    if campaign.reminders and month <= campaign.reminders[-1].month:
+        last = campaign.reminders[-1].month
+        raise NoDraft(f"{last} 的提醒督办已经发过，新的一期要晚于它；补发请并入下个月")
+    return today
 
 
 def as_yaml(snapshot: Notice | Reminder, head: str) -> str:

@@ -329,3 +329,10 @@ def test_the_numbers_of_a_picture_stand_in_a_table() -> None:
 def test_the_same_numbers_make_the_same_picture() -> None:
     values = [moment(14, 2), moment(31, 21)]
     assert drawings(lines(values)) == drawings(lines(list(values)))
+
+
+def test_what_a_chart_says_of_the_newest_day_is_of_that_day() -> None:
+    moments = [Measured("11月10日", 75, 46), Measured("11月24日", 80, None)]
+    chart = line_chart("c", "题", "条", moments, ("措施", "落实"), Missing("无", "谁"))
+    assert chart["alt"] == "题。11月24日措施80条，落实待填报"
+    assert chart["note"] == "落实待填报"

@@ -52,7 +52,7 @@ def test_a_notice_is_written_once_and_passes_the_check(
     tree: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ready_for_a_notice(tree)
-    assert commands.main(["notice", "2023-12-08"]) == 0
+    assert commands.main(["notice", "2023/12/8"]) == 0  # the file is named after the day, however written
     written = tree / "data/notices/2023-12-08.yml"
     assert "issue: 3\n" in written.read_text(encoding="utf-8")
     assert "data/notices/2023-12-08.yml" in capsys.readouterr().out
@@ -89,6 +89,7 @@ def test_a_reminder_is_written_for_the_month_of_the_day_of_judgement(
 ) -> None:
     assert commands.main(["reminder", "2023-11"]) == 1
     assert "2023-11 的提醒督办已经发过" in capsys.readouterr().err
+    changed(tree, "data/site.yml", "as_of: 2023-11-24", "as_of: 2023-12-01")
     monkeypatch.setenv("REPORT_DATE", "2023-12-05")
     assert commands.main(["reminder", "2023-12"]) == 0
     assert "date: '2023-12-05'" in (tree / "data/reminders/2023-12.yml").read_text(encoding="utf-8")

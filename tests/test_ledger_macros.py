@@ -249,3 +249,50 @@ def test_each_chart_stands_with_its_numbers_and_says_when_there_are_none(
 def test_an_unknown_chart_is_refused(sample: Desk) -> None:
     with pytest.raises(MacroError, match="没有“pie”这张图"):
         render("chart", sample, "index.md", "pie")
+
+
+def test_the_display_edition_says_that_rows_are_there_when_it_shows_none(shown: Desk) -> None:
+    html = words(str(render("ledger", shown, "ledgers/supervision.md", "activities", 类型="听取整改汇报")))
+    assert re.search(r"有\d+条，这一版不列出，只计数", html)
+    assert "还没有登记" not in html
+
+
+def test_the_oldest_deadline_of_the_home_page_is_of_a_row_that_may_be_seen(sample: Desk) -> None:
+    late = [row for row in of_rectification(sample) if row.overdue is YesNo.YES]
+    oldest = min(late, key=lambda row: row.extended or row.deadline)
+    hidden = tuple(
+        row.model_copy(update={"disclosure": Disclosure.SECRET}) if row.id == oldest.id else row
+        for row in sample.campaign.measures
+    )
+    desk = Desk(replace(sample.campaign, measures=hidden), sample.results, sample.titles, sample.headings)
+    html = words(str(render("glance", desk, "index.md")))
+    assert f"{len(late)}条逾期" in html  # it still counts
+    assert "最久的逾期9天" not in html and "最久的逾期" in html
+
+
+def test_filters_offer_no_hidden_row_and_no_post_to_everybody(sample: Desk, shown: Desk) -> None:
+    filters = "转化去向；牵头领导"
+    work, display = (
+        str(render("ledger", d, PAGES["topics"], "topics", filters=filters)) for d in (sample, shown)
+    )
+    assert 'name="leader"' in work and 'name="leader"' not in display and "data-leader" not in display
+    internal = {r.id for n in LEDGERS for r in shown.campaign.rows(n) if not is_shown(shown.campaign, r)}
+    assert internal & set(re.findall(r"[A-Z]{2}-\d{4}", work))
+    assert not internal & set(re.findall(r"[A-Z]{2}-\d{4}", display))
+
+
+def test_everybody_sees_what_is_next_and_not_what_the_office_missed(sample: Desk, shown: Desk) -> None:
+    assert "缺期" in words(str(render("glance", sample, "index.md")))
+    assert "缺期" not in words(str(render("glance", shown, "index.md")))
+    counts = re.findall(r">(\d+)个<", str(render("coverage", shown, "ledgers/cases.md")))
+    assert sum(map(int, counts)) == sum(row.disclosure is Disclosure.PUBLIC for row in shown.campaign.cases)
+
+
+def test_a_ledger_that_is_split_is_not_linked_with_a_filter(sample: Desk) -> None:
+    row = sample.campaign.measures[0]
+    many = tuple(row.model_copy(update={"id": f"CS-{1000 + n}"}) for n in range(501))
+    desk = Desk(replace(sample.campaign, measures=many), sample.results, sample.titles, sample.headings)
+    assert sample.ledger_href("measures", "index.md", status=["整改中"]).endswith(
+        "?status=%E6%95%B4%E6%94%B9%E4%B8%AD"
+    )
+    assert desk.ledger_href("measures", "index.md", status=["整改中"]) == "ledgers/measures/"

@@ -616,3 +616,10 @@ def test_a_folder_that_is_no_data_set_is_told_so_once(small: Path) -> None:
 def test_a_file_that_a_spreadsheet_holds_open_is_named_as_such(small: Path) -> None:
     (small / "data" / "ledgers" / "~$documents.csv").write_bytes(b"x")
     assert complaints(small) == ["data/ledgers/~$documents.csv:0: 表格软件还开着这份数据，请存盘后关闭"]
+
+
+def test_deadlines_are_not_judged_before_the_data(small: Path) -> None:
+    """What was done since would count: 2023-11-24 is the data date."""
+    said = "REPORT_DATE:0: 判定日 2023-11-23 早于数据截至 2023-11-24，会把以后落实的算进去，请核对"
+    assert complaints(small, {"REPORT_DATE": "2023-11-23"}) == [said]
+    assert complaints(small, {"REPORT_DATE": "2023-11-24"}) == []

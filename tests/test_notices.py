@@ -177,10 +177,34 @@ def test_an_answer_keeps_the_seal_and_another_row_breaks_it(bureau: Campaign) ->
     assert not reminder.model_copy(update={"units": [shorter]}).sound
 
 
-@pytest.mark.parametrize(("today", "said"), [(None, "没有判定日"), (date(2023, 10, 31), "不在 2023-11")])
-def test_no_reminder_outside_its_month(bureau: Campaign, today: date | None, said: str) -> None:
+@pytest.mark.parametrize(
+    ("as_of", "today", "said"),
+    [
+        (None, None, "as_of 还空着"),
+        (None, DAY, "as_of 还空着"),
+        (date(2023, 10, 31), DAY, "数据截至 2023-10-31，不在 2023-11"),
+        (DAY, date(2023, 12, 1), "判定日 2023-12-01 不在 2023-11"),
+    ],
+)
+def test_no_reminder_outside_its_month(
+    bureau: Campaign, as_of: date | None, today: date | None, said: str
+) -> None:
+    site = bureau.site.model_copy(update={"as_of": as_of})
     with pytest.raises(NoDraft, match=said):
-        draft_reminder(replace(bureau, today=today), "2023-11")
+        draft_reminder(replace(bureau, site=site, today=today), "2023-11")
+
+
+def test_no_reminder_before_the_last_or_of_nothing(bureau: Campaign) -> None:
+    later = draft_reminder(bureau, "2023-11").model_copy(update={"month": "2023-12"})
+    with pytest.raises(NoDraft, match="新的一期要晚于它"):
+        draft_reminder(replace(bureau, reminders=(later,)), "2023-11")
+    with pytest.raises(NoDraft, match="措施台账还没有登记"):
+        draft_reminder(replace(bureau, measures=()), "2023-11")
+
+
+def test_no_notice_while_no_measure_is_known(bureau: Campaign) -> None:
+    with pytest.raises(NoDraft, match="措施台账还没有登记检视整改的措施"):
+        draft(replace(bureau, measures=()))
 
 
 def test_no_second_reminder_of_a_month(bureau: Campaign) -> None:

@@ -24,12 +24,13 @@ def line_chart(
     """Two lines over the notices: the whole, and what of it is done. Each is named at its end."""
     ends = [last([moment.whole for moment in moments]), last([moment.done for moment in moments])]
     empty = ends == [None, None]
-    stated = "，".join(name + said(end, unit) for name, end in zip(names, ends, strict=True))
+    newest = (moments[-1].whole, moments[-1].done) if moments else (None, None)
+    stated = "，".join(name + said(value, unit) for name, value in zip(names, newest, strict=True))
     return {
         "id": id,
         "title": title,
         "alt": f"{title}。{moments[-1].label if moments else ''}{stated}",
-        "note": "，".join(f"{n}{PENDING}" for n, end in zip(names, ends, strict=True) if end is None),
+        "note": "，".join(f"{n}{PENDING}" for n, value in zip(names, newest, strict=True) if value is None),
         "empty": missing if empty else None,
         "drawings": [] if empty else [lines(size, unit, moments, names) for size in SIZES],
         **_table("日期", unit, moments, names),

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
 from report.faults import Fault, nearest
 from report.figures import Result
-from report.models import LEDGERS, Campaign, Notice, Reminder
+from report.models import LEDGERS, Campaign, Notice, ProblemStatus, Reminder, Status
 
 CHANGED = "冻结的内容被改动过，请恢复原样"
 REMEDIES = {  # what may be changed instead
@@ -36,6 +37,7 @@ def corrections_fit(campaign: Campaign, results: dict[str, Result]) -> Iterator[
     for notice in _sound(campaign):
         said = {stated.key: stated.value for stated in notice.figures}
         final = {correction.key: correction.now for correction in notice.corrections}
+        units = {stated.key: stated.unit for stated in notice.figures}
         dated: dict[str, date] = {}
         for correction in notice.corrections:
             key = correction.key
@@ -45,11 +47,32 @@ def corrections_fit(campaign: Campaign, results: dict[str, Result]) -> Iterator[
             since, what = (dated[key], "上一次更正") if key in dated else (notice.date, "公示日")
             if correction.was != said[key] and (key in dated or final[key] != said[key]):
                 yield correction.at("was").fault(f"原为“{correction.was}”，这一期写的是“{said[key]}”，请核对")
+            if complaint := _unfit(correction.now, units[key]):
+                yield correction.at("now").fault(f"更正为“{correction.now}”不行，{complaint}")
             if correction.was == correction.now:
                 yield correction.at("now").fault("更正前后是同一个数，请核对")
             if correction.date < since:
                 yield correction.at("date").fault(f"更正日期 {correction.date} 早于{what} {since}，请核对")
             said[key], dated[key] = correction.now, correction.date
+
+
+def _unfit(value: str, unit: str) -> str:
+    """Why a correction cannot say this; empty when it can."""
+    if value in list(Status):
+        return ""
+    if not re.fullmatch(r"0|[1-9][0-9]*" if unit != "%" else r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", value):
+        return "只写半角数字，不带单位" if unit == "%" else "应是零或正整数，不带单位"
+    return "率不能超过 100" if unit == "%" and Decimal(value) > 100 else ""
+
+
+def settled_stay_closed(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
+    """A problem that a notice announced as closed stays closed; what turns up again is a new one."""
+    for notice in _sound(campaign):
+        for id in notice.settled:
+            row = campaign.by_id.get(id)
+            if row is not None and "status" not in row.refused and row.status is not ProblemStatus.CLOSED:
+                said = f"第{notice.issue}期已公示销号，状态却是{row.status}；再出现的，另登一条问题"
+                yield row.at("status").fault(said)
 
 
 def notices_follow(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
@@ -107,5 +130,6 @@ SNAPSHOT_RULES = (
     corrections_fit,
     notices_follow,
     deadlines_stand,
+    settled_stay_closed,
     words_state_frozen_numbers,
 )

@@ -51,6 +51,9 @@ def load(chosen: Settings) -> tuple[Campaign, list[Fault]]:
         incomplete=frozenset(files.incomplete),
         lost={name: frozenset(ids) for name, ids in files.lost.items() if ids},
     )
+    if chosen.today and site and site.as_of and chosen.today < site.as_of:
+        said = f"判定日 {chosen.today} 早于数据截至 {site.as_of}，会把以后落实的算进去，请核对"
+        files.faults.append(Place("REPORT_DATE").fault(said))
     files.refuse_strays(base)
     return with_derived(campaign), files.faults
 

@@ -56,11 +56,11 @@ def _units(desk: Desk, page: str) -> dict[str, Any]:
 
 def _year_on_year(desk: Desk, page: str) -> dict[str, Any]:
     def value(name: str) -> Decimal | None:
-        found = desk.results[f"development.{name}"].value
+        found = desk.result(f"development.{name}").value
         return found if isinstance(found, Decimal) else None
 
     pairs = [
-        Pair(label, unit, value(before), value(now), shown(desk.results[f"development.{change}"]))
+        Pair(label, unit, value(before), value(now), shown(desk.result(f"development.{change}")))
         for label, unit, before, now, change in CHANGES
     ]
     return change_chart("year-on-year", "发文、会议数量同比", pairs, ("上年同期", "今年"), NO_COUNTS)

@@ -77,11 +77,9 @@ class Desk:
 
     def figure(self, key: str, page: str, record: bool = True) -> FigureView:
         """The view of a figure on a page. MacroError, with the nearest keys, when there is no such figure."""
-        if key not in self.results:
-            raise MacroError(f"没有“{key}”这个数{nearest(key, self.results)}")
+        result = self.result(key)
         if record and page != WHOLE:
             self.uses[key].add(page)
-        result = self.results[key]
         figure = result.figure
         text = shown(result)
         level = result.status is Status.KNOWN and text == word(result)
@@ -101,6 +99,12 @@ class Desk:
             as_of=day_text(figure.as_of or self._day_of(result)),
             href=self.href(DICTIONARY, page, key),
         )
+
+    def result(self, key: str) -> Result:
+        """What a figure amounts to. MacroError, with the nearest keys, when there is no such figure."""
+        if key not in self.results:
+            raise MacroError(f"没有“{key}”这个数{nearest(key, self.results)}")
+        return self.results[key]
 
     def _day_of(self, result: Result) -> date | None:
         """The day up to which a figure counts: that of the data, or of the judgement it rests on."""
@@ -151,7 +155,8 @@ class Desk:
         if f"ledgers/{name}.md" not in self.titles:
             return ""
         query = urlencode({field: "；".join(values) for field, values in conditions.items()})
-        return f"{self.href(f'ledgers/{name}.md', page)}{'?' + query if query else ''}"
+        asked = query and not self.is_split(name)  # a page that gives way to its parts has nothing to filter
+        return f"{self.href(f'ledgers/{name}.md', page)}{'?' + query if asked else ''}"
 
     def rank(self, name: str) -> int:
         """Where a unit or post stands in protocol order, by its name; last when it is unknown."""

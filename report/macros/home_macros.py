@@ -178,5 +178,5 @@ def _study(desk: Desk) -> dict[str, Any]:
 
 def _open(desk: Desk) -> str:
     """How many measures are due and not done, as text; empty while either number is unknown."""
-    due, done = (desk.results[key].value for key in (RATES[1][1], RATES[1][0]))
+    due, done = (desk.result(key).value for key in (RATES[1][1], RATES[1][0]))
     return f"{due - done:f}" if isinstance(due, Decimal) and isinstance(done, Decimal) else ""

@@ -243,3 +243,27 @@ def test_impact_says_when_every_page_or_the_navigation_changes(
     told = run(sys.executable, "-m", "report", "impact", tree=tree, **DEMO)
     assert told.returncode == 0, told.stderr
     assert said in told.stdout
+
+
+def test_impact_names_no_hidden_row(tree: Path) -> None:
+    hidden = next(row["编号"] for row in rows_of(tree, "measures") if row["公开"] == "不公开")
+    committed(tree)
+
+    def change(row: dict[str, str]) -> None:
+        if row["编号"] == hidden:
+            row["措施"] += "并通报"
+
+    rewrite(tree, "measures", change)
+    said = run(sys.executable, "-m", "report", "impact", tree=tree, **DEMO)
+    assert "措施台账：改动不列出的1条" in said.stdout
+    assert hidden not in said.stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [("机密内容。\n\n{: .work }\n", 1), ("机密内容。\n{: .work }\n", 0)]
+)
+def test_a_mark_that_hides_nothing_stops_the_display_edition_too(tree: Path, text: str, told: int) -> None:
+    path = tree / "docs/study/online.md"
+    path.write_text(path.read_text(encoding="utf-8") + f"\n{text}", encoding="utf-8")
+    said = run(sys.executable, "-m", "report", "check", tree=tree, REPORT_EDITION="display", **DEMO)
+    assert said.returncode == told, said.stdout
