@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
+BROWSERS := tests/browsers/node_modules/.package-lock.json
 BUILT := .build/site
 ADDRESS ?= 127.0.0.1:8000
 
@@ -47,7 +48,7 @@ reminder: $(STAMP) ## 冻结一个月的提醒督办：make reminder MONTH=2023-
 tidy: $(STAMP) ## 把台账整理成统一的编码和换行
 	@$(BIN)/python -m report tidy
 
-test: $(DEV_STAMP) system lint ## 全部检查和测试（新装的 Debian 上以 root 运行即可）
+test: $(DEV_STAMP) $(BROWSERS) system lint ## 全部检查和测试（新装的 Debian 上以 root 运行即可）
 	$(BIN)/python -m pytest
 
 lint: $(DEV_STAMP)
@@ -70,7 +71,7 @@ lock: ## 改了 pyproject.toml 后，重写两份带哈希的依赖清单
 	rm -rf .build
 
 clean: ## 删去生成的东西（.venv、site/）
-	rm -rf $(VENV) site .build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) site .build tests/browsers/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .PHONY: system
 system: # 浏览器和汉字字体，测试要用；已有就不装
@@ -83,4 +84,9 @@ $(STAMP): requirements.txt
 
 $(DEV_STAMP): requirements-dev.txt $(STAMP)
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.txt
+	touch $@
+
+# 检查无障碍的 axe-core 和 2019 年的浏览器；只解包，不运行它们的安装脚本
+$(BROWSERS): tests/browsers/package-lock.json $(DEV_STAMP)
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --prefix tests/browsers --ignore-scripts --legacy-peer-deps --no-audit --no-fund --loglevel error
 	touch $@
