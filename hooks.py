@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import fnmatch
+import functools
+import os
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +16,11 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from report import assets
 from report.editions import DISPLAY, leaves_out
+from report.formatting import day_text
+from report.history import last_changed, page_changed
+from report.loading import settings
 from report.macros.desk import WHOLE
 from report.pages.environment import PageEnvironment, callables
 from report.pages.posts import CATEGORIES
@@ -21,6 +28,10 @@ from report.pages.whole import whole
 from report.pages.working import displayed
 from report.publishing import navigation, outputs, site_facts, with_meta
 from report.rendered import faults_in
+
+SHEETS = ("assets/stylesheets/main.*.css", "assets/stylesheets/palette.*.css")  # the theme's, in this order
+BUNDLE = "assets/javascripts/bundle.*.js"
+JOINED = {"style": "assets/stylesheets/site.css", "script": "assets/javascripts/site.js"}
 
 
 @event_priority(-50)  # after the macros plugin, which has loaded the data by then
@@ -31,6 +42,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     macros: Any = config.plugins["macros"]
     macros._env = PageEnvironment(callables(survey.desk))  # private in the plugin; a test pins it
     config.extra["report"] = site_facts(survey.desk)
+    root = Path(config.config_file_path).parent
+    data = os.path.relpath(settings(root, os.environ).data, root)
+    config.extra["changed"] = functools.partial(page_changed, data=data, days=last_changed(root))
     config.nav = navigation(config.nav or [], survey)
     _blog(config).config.categories_slugify = lambda name, separator: CATEGORIES[name]  # asked in on_files
     return config
@@ -45,7 +59,30 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for file in [file for file in files if leaves_out(survey.desk.campaign, file.src_uri)]:
         files.remove(file)
     _complete_column(files, config)
+    _join_assets(files, config)
     return files
+
+
+def _join_assets(files: Files, config: MkDocsConfig) -> None:
+    """One style sheet and one script, named after their content; what no page asks for stays at home."""
+    theirs = {file.src_uri: file for file in files if file.src_uri.startswith("assets/")}
+    bundle = fnmatch.filter(theirs, BUNDLE)
+    scripts = [*config.extra.get("polyfills", []), *bundle, *map(str, config.extra_javascript)]
+    sheets = [name for pattern in SHEETS for name in fnmatch.filter(theirs, pattern)]
+    own = list(config.extra_css)
+    config.extra_css, config.extra["polyfills"] = [], []  # the theme would ask for each of them
+
+    def texts(names: list[str]) -> list[str]:
+        return [theirs[name].content_string for name in names]
+
+    parts = {"style": assets.style_sheet(texts(sheets), texts(own)), "script": assets.script(texts(scripts))}
+    for name, file in theirs.items():
+        if name in (*sheets, *scripts, *own) or not assets.is_shipped(name):
+            files.remove(file)
+    for kind, text in parts.items():
+        name = assets.named(JOINED[kind], text)
+        files.append(File.generated(config, name, content=text))
+        config.extra["report"][kind] = name
 
 
 def _blog(config: MkDocsConfig) -> Any:
@@ -99,11 +136,20 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Any) -> 
     return with_meta(html, page.file.src_uri, config.extra["survey"].desk)
 
 
+def on_page_context(
+    context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation
+) -> dict[str, Any]:
+    """At the foot of a page stands when it was last changed."""
+    return {**context, "changed": config.extra["changed"](page.file.src_uri), "day_text": day_text}
+
+
 def on_post_build(config: MkDocsConfig) -> None:
     """Write the data files, then read every page that was built: one fault in them fails the build."""
     site = Path(config.site_dir)
     for name, content in outputs(config.extra["survey"], config.site_url or "").items():
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_bytes(content)
+    pages = [page.read_text(encoding="utf-8") for page in sorted(site.rglob("*.html"))]
+    (site / assets.POLICY_FILE).write_text(assets.policy(pages), encoding="utf-8")
     if faults := faults_in(site):
         raise PluginError("\n" + "\n".join(map(str, faults)))

@@ -31,6 +31,8 @@ ORDER = (  # a module imports only from its left
     "calendars",
     "feeds",
     "publishing",
+    "history",
+    "assets",
     "impact",
 )
 BESIDE = {"dictionary": ("faults", "models"), "__main__": (*ORDER, "dictionary"), "__init__": ORDER}

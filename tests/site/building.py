@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+
+from report.assets import POLICY_FILE
 
 ROOT = Path(__file__).parents[2]
 TREE = ("data", "demo", "docs", "overrides", "report", "hooks.py", "mkdocs.yml", "Makefile")
@@ -36,6 +39,14 @@ def content(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def security_policy(folder: Path) -> str:
+    """The policy that a built site brings along for its web server."""
+    line = (folder / POLICY_FILE).read_text(encoding="utf-8")
+    found = re.fullmatch(r'add_header Content-Security-Policy "([^"]+)" always;\n', line)
+    assert found, line
+    return found[1]
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.site.building import DATA_SETS, QUIET, ROOT, TREE, Served, build
+from tests.site.building import DATA_SETS, QUIET, ROOT, TREE, Served, build, security_policy
 
 
 @pytest.fixture(scope="session")
@@ -45,6 +45,12 @@ def tree(tmp_path: Path) -> Path:
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
+    """Sends the security policy with everything, as the site's web server does."""
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", security_policy(Path(self.directory)))
+        super().end_headers()
+
     def log_message(self, *args: object) -> None:
         """Say nothing."""
 
