@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Browser, Page
 
 from tests.site.building import DATA_SETS, Served, content, security_policy
 
@@ -86,11 +86,16 @@ def test_the_policy_refuses_what_a_page_should_not_hold(
 @pytest.mark.parametrize("path", ["", "report/rectification/", "ledgers/problems/", "data/pending/"])
 @pytest.mark.parametrize("name", DATA_SETS)
 def test_the_first_view_is_light(name: str, path: str, served: dict[str, Served], watched: Page) -> None:
-    answers: list[Response] = []
-    watched.on("response", lambda answer: answers.append(answer))
-    watched.goto(served[name].address + path, wait_until="networkidle")
-    weights = {answer.url: len(gzip.compress(answer.body(), mtime=0)) for answer in answers}
-    assert len(answers) <= MOST_REQUESTS, weights
+    site = served[name]
+    asked: list[str] = []
+    watched.on("request", lambda request: asked.append(request.url))
+    watched.goto(site.address + path, wait_until="networkidle")
+    files = [
+        site.folder / re.sub(r"/$|^$", "/index.html", url.removeprefix(site.address)).lstrip("/")
+        for url in asked
+    ]
+    weights = {file.name: len(gzip.compress(file.read_bytes(), mtime=0)) for file in files}
+    assert 3 <= len(asked) <= MOST_REQUESTS, asked
     assert sum(weights.values()) <= HEAVIEST, weights
     watched.close()
 
