@@ -14,7 +14,7 @@ export NO_MKDOCS_2_WARNING := 1 # 主题的停用提醒会淹没真正的警告�
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve demo site check impact notice reminder tidy test lint dictionary bench lock clean
+.PHONY: help serve demo site check impact notice reminder tidy test lint dictionary bench lighthouse lock clean
 
 help: ## 列出这些命令
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -62,6 +62,9 @@ dictionary: $(STAMP) ## 改了数据模型后，重写 data/README.md
 bench: $(DEV_STAMP) ## 量一量检查和生成要多久
 	$(BIN)/python bench/timings.py
 	$(BIN)/python bench/ledgers.py
+
+lighthouse: $(BROWSERS) ## 用 Lighthouse 给示例站打分；要连得上 npm
+	$(BIN)/python bench/lighthouse.py
 
 lock: ## 改了 pyproject.toml 后，重写两份带哈希的依赖清单
 	$(PYTHON) -m venv .build/lock
