@@ -28,10 +28,16 @@ from report.pages.whole import whole
 from report.pages.working import displayed
 from report.publishing import navigation, outputs, site_facts, with_meta
 from report.rendered import faults_in
+from report.search import search_files
 
 SHEETS = ("assets/stylesheets/main.*.css", "assets/stylesheets/palette.*.css")  # the theme's, in this order
 BUNDLE = "assets/javascripts/bundle.*.js"
-JOINED = {"style": "assets/stylesheets/site.css", "script": "assets/javascripts/site.js"}
+THEIR_WORKER, WORKER = "assets/javascripts/workers/search.*.js", "assets/javascripts/search-worker.js"
+JOINED = {
+    "style": "assets/stylesheets/site.css",
+    "script": "assets/javascripts/site.js",
+    "worker": "assets/javascripts/search.js",
+}
 
 
 @event_priority(-50)  # after the macros plugin, which has loaded the data by then
@@ -75,9 +81,14 @@ def _join_assets(files: Files, config: MkDocsConfig) -> None:
     def texts(names: list[str]) -> list[str]:
         return [theirs[name].content_string for name in names]
 
-    parts = {"style": assets.style_sheet(texts(sheets), texts(own)), "script": assets.script(texts(scripts))}
+    parts = {
+        "style": assets.style_sheet(texts(sheets), texts(own)),
+        "script": assets.script(texts(scripts)),
+        "worker": assets.script(texts([WORKER])),
+    }
+    (config.extra["report"]["their_worker"],) = fnmatch.filter(theirs, THEIR_WORKER)
     for name, file in theirs.items():
-        if name in (*sheets, *scripts, *own) or not assets.is_shipped(name):
+        if name in (*sheets, *scripts, *own, WORKER) or not assets.is_shipped(name):
             files.remove(file)
     for kind, text in parts.items():
         name = assets.named(JOINED[kind], text)
@@ -146,7 +157,8 @@ def on_page_context(
 def on_post_build(config: MkDocsConfig) -> None:
     """Write the data files, then read every page that was built: one fault in them fails the build."""
     site = Path(config.site_dir)
-    for name, content in outputs(config.extra["survey"], config.site_url or "").items():
+    files = outputs(config.extra["survey"], config.site_url or "") | search_files(site)
+    for name, content in files.items():
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_bytes(content)
     pages = [page.read_text(encoding="utf-8") for page in sorted(site.rglob("*.html"))]

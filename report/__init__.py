@@ -2,7 +2,7 @@
 
     faults → models → workdays → derived → loading → figures → periods → checks → formatting → editions
     → charts → notices → macros → pages → rendered → downloads → calendars → feeds → publishing
-    → history → assets → impact
+    → history → assets → search → impact
 
 A module imports only from its left (tests hold that). `prepare` in `publishing` is the one way in: site
 generator, commands and tests all take the checked campaign from it, so that none of them can differ.

@@ -33,6 +33,7 @@ ORDER = (  # a module imports only from its left
     "publishing",
     "history",
     "assets",
+    "search",
     "impact",
 )
 BESIDE = {"dictionary": ("faults", "models"), "__main__": (*ORDER, "dictionary"), "__init__": ORDER}
