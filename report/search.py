@@ -17,7 +17,6 @@ from report.assets import named
 
 STUB = "search/search_index.json"  # asked for by the theme on every first view; it only names the index
 INDEX = "search/index.json"
-OMITTED_PAGES = ("404.html",)
 OMITTED_TAGS = frozenset(("script", "style", "svg", "nav", "button", "form", "template"))
 OMITTED_MARKS = frozenset(("data-search-exclude", "hidden"))
 VOID = frozenset(("br", "img", "input", "hr", "wbr"))
@@ -50,7 +49,7 @@ class PageEntries:
 
 
 def search_files(site: Path) -> dict[str, bytes]:
-    """The files of the search of a built site, by their paths: a stub, and the index named after its content."""
+    """The files of the search of a built site, by path: a stub, and the index named after its content."""
     pages = [
         read_page(path.relative_to(site).as_posix(), path.read_text(encoding="utf-8"))
         for path in _pages(site)
@@ -64,11 +63,7 @@ def search_files(site: Path) -> dict[str, bytes]:
 
 
 def _pages(site: Path) -> Iterable[Path]:
-    return (
-        page
-        for page in sorted(site.rglob("*.html"))
-        if page.relative_to(site).as_posix() not in OMITTED_PAGES
-    )
+    return (page for page in sorted(site.rglob("*.html")) if page.relative_to(site) != Path("404.html"))
 
 
 def read_page(name: str, html: str) -> PageEntries | None:
@@ -94,7 +89,7 @@ def _tidy(text: str) -> str:
 
 
 class _Reader(HTMLParser):
-    """Follows the article of a page. A heading with an id begins an entry, a row with an id is one of its own."""
+    """Follows the article of a page. A heading with an id begins an entry, a row with an id is one."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -117,13 +112,8 @@ class _Reader(HTMLParser):
         if not self.stack and tag != "article":
             return
         classes = (values.get("class") or "").split()
-        out = bool(self.stack) and self.stack[-1][1]
-        out |= (
-            tag in OMITTED_TAGS
-            or "data-search-exclude" in values
-            or "hidden" in values
-            or "headerlink" in classes
-        )
+        out = tag in OMITTED_TAGS or "headerlink" in classes or not OMITTED_MARKS.isdisjoint(values)
+        out |= bool(self.stack) and self._omitted
         self.stack.append((tag, out))
         if out:
             return
@@ -139,7 +129,7 @@ class _Reader(HTMLParser):
         elif self.row is not None and "lead" in classes:
             self.lead = []
         elif tag == "small":
-            self.lead = self._led() if self.lead is not None else None
+            self._led()
 
     def handle_endtag(self, tag: str) -> None:
         if tag not in [open for open, _ in self.stack]:
@@ -165,8 +155,8 @@ class _Reader(HTMLParser):
         if tag in HEADINGS and self.heading is not None:
             self.section.title = _tidy("".join(self.heading))
             self.heading = None
-        elif tag == "th" and self.lead is not None:
-            self.lead = self._led()
+        elif tag == "th":
+            self._led()
         elif tag == "tr" and self.row is not None:
             self.row.title = f"{self.row.anchor.upper()} {self.row.title}".strip()
             self.row = None
@@ -174,8 +164,9 @@ class _Reader(HTMLParser):
 
     def _led(self) -> None:
         """The words before the first small print of a row's leading cell are its title."""
-        if self.row is not None and self.lead is not None and not self.row.title:
+        if self.row is not None and self.lead is not None:
             self.row.title = _tidy("".join(self.lead))
+        self.lead = None
 
     def _break(self, tag: str) -> None:
         if self._omitted or self.heading is not None:

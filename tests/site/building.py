@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[2]
 TREE = ("data", "demo", "docs", "overrides", "report", "hooks.py", "mkdocs.yml", "Makefile")
 TREE += ("requirements.txt", "requirements-dev.txt", "pyproject.toml")
 DATA_SETS = {"real": "data", "sample": "demo/data"}
+NO_HISTORY = "/nowhere"
 QUIET = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run")
 QUIET += ("--disable-background-networking", "--disable-component-update", "--disable-sync")
 
@@ -27,15 +28,16 @@ def run(*command: str, tree: Path = ROOT, **environment: str) -> subprocess.Comp
 
 
 def build(target: Path, tree: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
-    """The site of a tree, strictly built into a folder."""
+    """The site of a tree, strictly built into a folder; without history, unless it is told of one."""
+    environment = {"GIT_DIR": NO_HISTORY} | environment
     mkdocs = str(Path(sys.executable).parent / "mkdocs")
     return run(mkdocs, "build", "--strict", "--site-dir", str(target), tree=tree, **environment)
 
 
 def content(folder: Path) -> dict[str, bytes]:
-    """Every file of a folder by its path, as bytes."""
+    """Every file of a folder by its path, without the digits of its content in its name, as bytes."""
     return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
+        re.sub(r"\.[0-9a-f]{8}(?=\.\w+$)", "", path.relative_to(folder).as_posix()): path.read_bytes()
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }

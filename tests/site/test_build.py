@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from report.search import STUB
 from tests.site.building import DATA_SETS, build, content, run
 
 WORDED_THERE = {  # pages where a figure stands as plain text, in a sum or a strip
@@ -154,9 +155,9 @@ def test_one_changed_value_changes_every_place_that_shows_it_and_nothing_else(
     used = figures(sites["real"])["responsibility.group_meetings"]["used_in"]
     pages = {f"{address}index.html" for address in used}
     lists = {"data/index.html", "data/reconcile/index.html", "report/whole/index.html"}
-    assert changed == pages | lists | {"data/figures.json", "search/search_index.json"}
+    assert changed == pages | lists | {"data/figures.json", "search/index.json", STUB}
     number = re.compile(r"(?<![0-9.])19(?![0-9.%])")
-    for name in changed:
+    for name in changed - {STUB}:  # it only names the index
         was, now = (plain_text(side[name], name) for side in (old, new))
         assert len(number.findall(now)) > len(number.findall(was)), name
         assert number.sub("6", now) == number.sub("6", was), name
@@ -280,12 +281,30 @@ def test_no_link_leads_nowhere(name: str, sites: dict[str, Path]) -> None:
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize("name", DATA_SETS)
-def test_the_whole_report_is_not_found_twice(name: str, sites: dict[str, Path]) -> None:
-    index = json.loads((sites[name] / "search" / "search_index.json").read_text(encoding="utf-8"))
-    places = {entry["location"].partition("#")[0] for entry in index["docs"]}
-    assert "report/responsibility/" in places
-    assert "report/whole/" not in places
+def test_a_page_says_when_it_was_last_changed(tree: Path, tmp_path: Path) -> None:
+    """Its own words or the data that it shows, by the history of the files; no page names today."""
+    (tree / ".venv").unlink()
+    git = ("git", "-c", "user.name=demo", "-c", "user.email=demo@example.invalid")
+    for day, change in (("2023-10-08", "all"), ("2023-11-20", "data/picks.yml")):
+        if change != "all":
+            (tree / change).write_text((tree / change).read_text("utf-8") + "# 核对过\n", encoding="utf-8")
+        dates = {f"GIT_{who}_DATE": f"{day}T12:00:00" for who in ("AUTHOR", "COMMITTER")}
+        for command in (("init", "-q"), ("add", "-A"), ("commit", "-qm", change)):
+            assert run(*git, *command, tree=tree, **dates).returncode == 0
+    done = build(tmp_path / "site", tree=tree, GIT_DIR=str(tree / ".git"))
+    assert done.returncode == 0, done.stderr
+    said = {
+        page: re.findall(
+            r"最后修改.*?<time[^>]*>([^<]+)<", (tmp_path / "site" / page / "index.html").read_text("utf-8")
+        )
+        for page in ("report/study", "report/whole", "study/picks", "column/category/exchange")
+    }
+    assert said == {
+        "report/study": ["2023年10月8日"],
+        "report/whole": ["2023年10月8日"],
+        "study/picks": ["2023年11月20日"],
+        "column/category/exchange": [],
+    }
 
 
 def test_the_data_dictionary_is_fresh() -> None:
