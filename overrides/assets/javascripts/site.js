@@ -1,10 +1,11 @@
-/* 没有这个文件，全站照样能读。它只添四样：数的卡片、手机上的目录按钮、打印按钮、学习计划按对象筛选。
+/* 没有这个文件，全站照样能读。它只添：数的卡片，手机上的目录，搜索和深浅色的按钮，打印，学习计划按对象筛选，
+   键盘走得通（焦点跟着换页、开合，能左右滚动的表能停）。
    ES5, for old browsers. Everything is delegated from the document, because instant navigation replaces the page. */
 (function () {
   "use strict";
 
   /* ── The card of a figure: filled from its row of 本节数据, the one place where these facts are written ── */
-  var card, owner, timer, touched;           // touched: the figure that was open when the finger came down
+  var card, owner, timer, touched, left;     // touched: the figure that was open when the finger came down; left: by Esc
   var FACTS = [["口径", "basis"], ["出处", "source"], ["数据截至", "as-of"], ["报数责任", "owner"]];
 
   function each(list, act) { Array.prototype.forEach.call(list, act); }
@@ -68,7 +69,7 @@
     owner.setAttribute("aria-describedby", card.id);
     var host = link.closest("p, li, dd, td");
     host.classList.add("card-host");
-    host.appendChild(card);
+    link.parentNode.insertBefore(card, link.nextSibling);    // Tab goes from the figure into its card
     card.hidden = false;
     place(link);
   }
@@ -77,33 +78,87 @@
   document.addEventListener("mouseout", function (e) { if (figure(e.target)) later(); });
   document.addEventListener("focusin", function (e) {
     var link = figure(e.target);
-    if (link) show(link);
+    if (link && link !== left) show(link);
     else if (owner && !card.contains(e.target)) hide();
+    left = null;
   });
   document.addEventListener("touchstart", function (e) {
     touched = owner;
     if (owner && !figure(e.target) && !card.contains(e.target)) hide();
   }, { passive: true });
 
-  /* ── The drawer on a phone: a real button, the first link takes the focus, Esc gives it back ── */
-  function drawer(on) {
-    var toggle = document.getElementById("__drawer"), button = document.querySelector(".menu-btn");
-    if (!toggle || !button) return;
-    if (toggle.checked !== on) toggle.click();
-    if (!on) return button.focus();
-    var link;                                // of the innermost list that is open
-    each(document.querySelectorAll(".md-sidebar--primary .md-nav"), function (list) {
-      if (getComputedStyle(list).visibility === "visible") link = list.querySelector(".md-nav__link[href]") || link;
-    });
-    link.focus();
+  /* ── What opens over the page: the drawer on a phone, the search. The theme's hidden boxes keep the state;
+        whoever opened it gets the focus back ── */
+  var opener = {}, shown;                    // shown: the main part of the page that is on the screen
+  function box(name) { return document.getElementById("__" + name); }
+  function seen(node) { return node && node.getClientRects().length && getComputedStyle(node).visibility === "visible"; }
+  function open(name, first) {
+    if (box(name).checked) return;
+    opener[name] = document.activeElement;
+    box(name).click();
+    first().focus();
   }
-  document.addEventListener("change", function (e) {
-    if (e.target.id === "__drawer") document.querySelector(".menu-btn").setAttribute("aria-expanded", String(e.target.checked));
+  function close(name) {
+    if (!box(name).checked) return;
+    box(name).click();
+    if (seen(opener[name]) && opener[name] !== document.body) opener[name].focus();
+    else document.activeElement.blur();
+  }
+  function drawer() {
+    open("drawer", function () { return document.querySelector(".drawer-close"); });
+  }
+  function search() {
+    open("search", function () { return document.querySelector(".md-search__input"); });
+  }
+  document.addEventListener("change", function (e) {          // however it was opened or closed
+    var button = { __drawer: ".menu-btn", __search: ".search-btn" }[e.target.id];
+    if (!button) return;
+    document.querySelector(button).setAttribute("aria-expanded", String(e.target.checked));
+    if (!e.target.checked) setTimeout(function () { opener[e.target.id.slice(2)] = null; });
+  });
+  document.addEventListener("focusin", function (e) {         // Tab has left the drawer: it does not stay open over the page
+    if (box("drawer").checked && !e.target.closest(".md-sidebar--primary, .menu-btn")) box("drawer").click();
+    if (e.target.matches(".md-search__input") && !opener.search) opener.search = e.relatedTarget;
   });
   document.addEventListener("keydown", function (e) {
-    if (e.key !== "Escape") return;
-    hide();
-    if ((document.getElementById("__drawer") || {}).checked) drawer(false);
+    var on = e.target.closest ? e.target : document.body;
+    if (e.key === "Escape") {
+      left = card && card.contains(on) ? owner : null;
+      hide();
+      if (left) left.focus();
+      close("drawer");
+      close("search");
+    } else if (!e.ctrlKey && !e.metaKey && !e.altKey && !box("search").checked && !on.closest("input, select, textarea")) {
+      if (e.key === "/") {
+        e.preventDefault();
+        search();
+      } else if ("pn,.fs".indexOf(e.key) >= 0) e.stopPropagation();     // the theme turns pages on a stray letter
+    }
+  });
+
+  /* ── Instant navigation takes the focused link away: go on from the title, or from the place in the address ── */
+  function settle() {
+    var title = document.querySelector("main h1"), place = location.hash && document.getElementById(location.hash.slice(1));
+    var target = place || title;
+    if (!target) return;
+    target.setAttribute("tabindex", "-1");
+    target.focus({ preventScroll: true });
+  }
+  /* What scrolls sideways can be reached by keyboard, and only then */
+  function scrollers() {
+    each(document.querySelectorAll(".ledger__scroll, .coverage__scroll, .md-typeset__scrollwrap"), function (part) {
+      var wide = part.scrollWidth > part.clientWidth, table = part.querySelector("table");
+      if (!wide) return ["tabindex", "role", "aria-label"].forEach(function (name) { part.removeAttribute(name); });
+      part.setAttribute("tabindex", "0");
+      part.setAttribute("role", "region");
+      part.setAttribute("aria-label", (table && (table.getAttribute("aria-label") || (table.caption || {}).textContent) || "表格") + "，可左右滚动");
+    });
+  }
+  window.addEventListener("resize", scrollers);
+  if (window.document$) window.document$.subscribe(function () {
+    if (!document.contains(shown) && shown) settle();
+    shown = document.querySelector("main");
+    setTimeout(scrollers);                                    // after the theme has wrapped the tables
   });
 
   /* ── The tiers of the study plan: a higher tier also attends what is meant for a lower one ── */
@@ -127,7 +182,16 @@
       e.stopPropagation();
       show(link);
     } else if (chip) narrow(chip);
-    else if (e.target.closest(".menu-btn")) drawer(!document.getElementById("__drawer").checked);
+    else if (e.target.closest(".menu-btn")) drawer();
+    else if (e.target.closest(".drawer-close")) close("drawer");
+    else if (e.target.closest(".search-btn")) search();
+    else if (e.target.closest(".search-close")) close("search");
+    else if (e.target.closest(".scheme-btn")) document.querySelector(".scheme-record input:not([data-md-color-scheme='" + document.body.getAttribute("data-md-color-scheme") + "'])").click();
+    else if (e.target.closest(".skip")) {
+      e.preventDefault();
+      e.stopPropagation();
+      document.getElementById("content").focus();
+    }
     else if (e.target.closest("[data-print]")) window.print();
   }, true);                                  // before the theme, which listens on the body to follow links
 })();
