@@ -54,6 +54,13 @@ window.look = {
     }).map(at => at.tagName + "." + at.className);
   },
 
+  /* what axe finds: rule, element and reason, a line each */
+  axe(only) {
+    return axe.run(document, {resultTypes: ["violations"], runOnly: only, preload: false, iframes: false}).then(said =>
+      said.violations.flatMap(rule => rule.nodes.map(node => [rule.id, node.target.join(" ")]
+        .concat([...node.any, ...node.all, ...node.none].map(why => why.message)).join("  "))));
+  },
+
   over() { return document.documentElement.scrollWidth - innerWidth; },
   painted() { return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))); },
 };

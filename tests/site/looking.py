@@ -16,6 +16,7 @@ LOOKING = Path(__file__).with_name("looking.js")
 AXE = ROOT / "tests" / "browsers" / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 COLOUR = ("color-contrast", "link-in-text-block")  # the only rules that a change of colours can break
+LAYOUT = (*COLOUR, "target-size", "scrollable-region-focusable")  # and those that a change of width can
 SCHEMES = {"浅色": "default", "深色": "slate"}
 KINDS = {  # every page of the site is of one of these kinds; the page beside it stands for its kind
     r"": "",
@@ -83,12 +84,7 @@ def axe(page: Page, rules: tuple[str, ...] = ()) -> list[str]:
     only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": TAGS}
     if not page.evaluate("typeof axe == 'object'"):
         page.evaluate(source())
-    found: list[str] = page.evaluate(
-        """only => axe.run(document, {resultTypes: ['violations'], runOnly: only, preload: false, iframes: false}).then(said =>
-        said.violations.flatMap(rule => rule.nodes.map(node => rule.id + '  ' + node.target.join(' ')
-        + '  ' + [...node.any, ...node.all, ...node.none].map(why => why.message).join(' '))))""",
-        only,
-    )
+    found: list[str] = page.evaluate("look.axe", only)
     return found
 
 
