@@ -28,6 +28,12 @@
     if (quiet) quiet.hidden = false;
   }
 
+  /* The conditions in words; the screen shows the controls, a printed sheet has only this */
+  function words(form, control) {
+    var label = form.querySelector('label[for="' + control.id + '"]') || control.closest("label");
+    return label.textContent.trim() + (control.type === "checkbox" ? "" : "“" + said(control).split("；").join("或") + "”");
+  }
+
   function narrow(form, rows, count) {
     var wanted = list(form.elements).filter(function (control) { return control.name && said(control); });
     var shown = 0;
@@ -41,6 +47,8 @@
       if (!row.hidden) shown++;
     });
     count.textContent = "共" + rows.length + "条，显示" + shown + "条。";
+    if (wanted.length) count.setAttribute("data-conditions", "条件：" + wanted.map(function (control) { return words(form, control); }).join("，") + "。");
+    else count.removeAttribute("data-conditions");
   }
 
   function write(form) {
