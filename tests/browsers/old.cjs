@@ -26,7 +26,7 @@ async function unpack() {
 async function opened(browser, address, width, faults) {
   const page = await browser.newPage();
   await page.setViewport({ width, height: 844 });
-  page.setDefaultTimeout(10000);
+  page.setDefaultTimeout(30000);
   page.on("pageerror", (error) => faults.push(`${page.url()} ${width}: ${error.message.split("\n")[0]}`));
   page.on("console", (said) => {
     if (said.type() === "error") faults.push(`${page.url()} ${width}: ${said.text()}`);
