@@ -42,16 +42,14 @@ PAGES = (
 
 @pytest.fixture
 def wide(browser: Browser) -> Iterator[Page]:
-    page = still(browser)
-    yield page
-    page.close()
+    with still(browser) as page:
+        yield page
 
 
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[Page]:
-    page = still(browser, 390)
-    yield page
-    page.close()
+    with still(browser, 390) as page:
+        yield page
 
 
 @pytest.mark.parametrize("width", (1280, 390))
@@ -60,9 +58,9 @@ def test_tab_stops_only_where_the_reader_sees_it(
     path: str, width: int, served: dict[str, Served], browser: Browser
 ) -> None:
     """Each stop has a size, lies on the screen under nothing else, and wears the ring of focus."""
-    page = still(browser, width)
-    page.goto(served["sample"].address + path)
-    stops = tab_through(page)
+    with still(browser, width) as page:
+        page.goto(served["sample"].address + path)
+        stops = tab_through(page)
     faults = [f"第{number}站“{stop['name']}”（{stop['place']}）：{'，'.join(stop['faults'])}"
               for number, stop in enumerate(stops, 1) if stop["faults"]]  # fmt: skip
     assert not faults, "\n".join(faults)
@@ -70,7 +68,6 @@ def test_tab_stops_only_where_the_reader_sees_it(
     places = [place for place, _ in itertools.groupby(stop["place"] for stop in stops)]
     assert "" not in places
     assert places == ORDER.get((width, path), places)
-    page.close()
 
 
 @pytest.mark.parametrize("path", ("", SECTION, "404.html", "column/"))
@@ -221,7 +218,6 @@ def test_what_scrolls_sideways_has_a_name_and_takes_the_focus_and_nothing_else_d
     phone.goto(served["sample"].address + "handbook/")
     part = phone.get_by_role("region", name=re.compile("可左右滚动")).first
     part.focus()
-    phone.keyboard.press("ArrowRight")
     expect(part).to_be_focused()
     phone.set_viewport_size({"width": 1280, "height": 844})
     expect(phone.locator(".md-typeset__scrollwrap[tabindex]")).to_have_count(0)
@@ -233,8 +229,7 @@ def test_the_filter_of_a_ledger_says_aloud_what_is_left(served: dict[str, Served
     wide.keyboard.type("CS-0045")
     said = wide.locator(".ledger").get_by_role("status")
     expect(said).to_contain_text("显示1条")
-    wide.keyboard.press("Tab")
-    wide.keyboard.press("Enter")
+    wide.get_by_role("button", name="清除").press("Enter")
     expect(said).not_to_contain_text("显示1条")
 
 
