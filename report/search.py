@@ -21,6 +21,8 @@ OMITTED_TAGS = frozenset(("script", "style", "svg", "nav", "button", "form", "te
 OMITTED_MARKS = frozenset(("data-search-exclude", "hidden"))
 VOID = frozenset(("br", "img", "input", "hr", "wbr"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+ROWS = frozenset(("tr", "li"))
+ROW_ID = re.compile(r"[a-z]{2}-\d{4}")
 CELLS = frozenset(("td", "th"))
 APART = HEADINGS | {"p", "li", "dt", "dd", "div", "section", "small", "caption", "summary", "br", "tr"}
 CELL_BREAK = "　"
@@ -89,7 +91,7 @@ def _tidy(text: str) -> str:
 
 
 class _Reader(HTMLParser):
-    """Follows the article of a page. A heading with an id begins an entry, a row with an id is one."""
+    """Follows the article of a page. A heading with an id begins an entry; a row or item with one is one."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -123,7 +125,7 @@ class _Reader(HTMLParser):
                 self.section = Entry(anchor=values["id"] or "")
                 self.entries.append(self.section)
             self.heading = []
-        elif tag == "tr" and values.get("id"):
+        elif tag in ROWS and values.get("id"):
             self.row = Entry(anchor=values["id"] or "")
             self.entries.append(self.row)
         elif self.row is not None and "lead" in classes:
@@ -155,10 +157,11 @@ class _Reader(HTMLParser):
         if tag in HEADINGS and self.heading is not None:
             self.section.title = _tidy("".join(self.heading))
             self.heading = None
-        elif tag == "th":
+        elif tag in ("th", "b"):
             self._led()
-        elif tag == "tr" and self.row is not None:
-            self.row.title = f"{self.row.anchor.upper()} {self.row.title}".strip()
+        elif tag in ROWS and self.row is not None:
+            if ROW_ID.fullmatch(self.row.anchor):
+                self.row.title = f"{self.row.anchor.upper()} {self.row.title}".strip()
             self.row = None
         self._break(tag)
 

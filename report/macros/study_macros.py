@@ -36,7 +36,7 @@ def books_formula(desk: Desk, page: str) -> dict[str, Any]:
                 "added": len(added),
                 "below": len(held) - len(added),
                 "books": [
-                    {"ordinal": n, "title": book.title, "author": book.author or ""}
+                    {"id": book.id, "ordinal": n, "title": book.title, "author": book.author or ""}
                     for n, book in enumerate(added, first)
                 ],
             }

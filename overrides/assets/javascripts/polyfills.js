@@ -1,5 +1,5 @@
 /* 2020年以前的浏览器（Chromium 78 至 85）缺的一样：主题的标签页要用它，没有就报错，后面的脚本跟着停。
-   Loaded before the theme's script, by `extra.polyfills` in mkdocs.yml. ES5. */
+   Stands before the theme's script, as `extra.polyfills` in mkdocs.yml. ES5. */
 (function (prototypes) {
   "use strict";
   prototypes.forEach(function (prototype) {

@@ -51,18 +51,19 @@
   function score(doc, term) {
     const body = hits(doc.body, term), head = hits(doc.head, term);
     let title = 0;
-    if (doc.head === term) title = 100;
+    if (doc.head === term) title = doc.anchor ? 100 : 110 / doc.weight;      // a page of that very name
     else if (head[0]) title = place(doc.head, term) + 20 * term.length / doc.head.length;
     else if (head[1]) title = doc.head.startsWith(term) ? 40 : 25;
     if (doc.figure && body[0] && doc.body.indexOf(term) < doc.named.length + VALUE) title = Math.max(title, 45);
     const dense = Math.min(5, 100 * body[0] * term.length / doc.body.length);
     const text = (body[0] ? 16 + dense : body[1] ? 8 : 0) * (doc.figure ? 0.8 : 1);
     const named = doc.named && doc.named.startsWith(term) ? (doc.named === term ? 200 : 100) : 0;
-    return named + doc.weight * (title + (title ? text / 4 : text));
+    const weight = doc.row ? Math.min(0.6, doc.weight + 0.03 * term.length) : doc.weight;   // longer words are no chance
+    return named + weight * (title + (title ? text / 4 : text));
   }
 
   function weight(url, anchor) {
-    if (ROW.test(anchor)) return 0.3;                        // for its words; its id counts by itself
+    if (ROW.test(anchor)) return 0.25;                       // for its words; its id counts by itself
     if (url === "data/" && anchor) return 0.7;               // sections of figures
     const found = WEIGHTS.find(function (rule) { return rule[0].test(url); });
     return (found ? found[1] : 1) * (anchor ? 1 : 1.1);
@@ -78,9 +79,9 @@
     docs = [];
     pages.forEach(function (page, place) {
       page[1].forEach(function (entry) {
-        const url = page[0], anchor = entry[0], figure = url === "data/" && anchor.indexOf(".") > 0;
+        const url = page[0], anchor = entry[0], row = ROW.test(anchor), figure = url === "data/" && anchor.indexOf(".") > 0;
         docs.push({
-          page: place, url: url, anchor: anchor, title: entry[1], text: entry[2], figure: figure,
+          page: place, url: url, anchor: anchor, title: entry[1], text: entry[2], figure: figure, row: row,
           head: squeeze(entry[1]), body: squeeze(entry[2]), named: name(url, anchor, figure),
           weight: figure ? 1.05 : weight(url, anchor)
         });
@@ -118,25 +119,22 @@
     }).filter(Boolean);
   }
 
-  /* The longest parts of a query that are written somewhere, from the left; null when they make up too little of it.
-     A number or a word in letters is not cut. */
+  /* The parts of a query that are written somewhere: as much of it as can be, in as few parts as can be; null when
+     that is too little of it. A number or a word in letters is not cut, and a single character is no part. */
   function pieces(term) {
-    const units = term.match(/[a-z0-9][a-z0-9.%:/_-]*|[^]/g) || [], found = [];
+    const units = term.match(/[a-z0-9][a-z0-9.%:/_-]*|[^]/g) || [], best = [{ left: 0, parts: [] }];
     if (units.length > 4 * LONGEST) return null;
-    let covered = 0;
-    for (let from = 0; from < units.length;) {
-      let to = Math.min(units.length, from + LONGEST), part = "";
-      for (; to > from; to--) {
-        part = units.slice(from, to).join("");
-        if (part.length > 1 && hits(whole, part)[0]) break;
+    for (let to = 1; to <= units.length; to++) {
+      const before = best[to - 1];
+      best[to] = { left: before.left + units[to - 1].length, parts: before.parts };
+      for (let from = Math.max(0, to - LONGEST); from < to; from++) {
+        const part = units.slice(from, to).join(""), left = best[from].left;
+        const better = left < best[to].left || (left === best[to].left && best[from].parts.length + 1 < best[to].parts.length);
+        if (better && part.length > 1 && hits(whole, part)[0]) best[to] = { left: left, parts: best[from].parts.concat(part) };
       }
-      if (to > from) {
-        found.push(part);
-        covered += part.length;
-      }
-      from = Math.max(to, from + 1);
     }
-    return found.length && covered >= COVERED * term.length ? found : null;
+    const found = best[units.length];
+    return found.left <= (1 - COVERED) * term.length ? found.parts : null;
   }
 
   function mean(numbers) { return numbers.reduce(function (a, b) { return a + b; }) / numbers.length; }

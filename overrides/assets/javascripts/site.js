@@ -184,7 +184,7 @@
     } else if (chip) narrow(chip);
     else if (e.target.closest(".menu-btn")) drawer();
     else if (e.target.closest(".drawer-close")) close("drawer");
-    else if (e.target.closest(".search-btn")) search();
+    else if (e.target.closest(".search-btn, [data-search]")) search();
     else if (e.target.closest(".search-close")) close("search");
     else if (e.target.closest(".scheme-btn")) document.querySelector(".scheme-record input:not([data-md-color-scheme='" + document.body.getAttribute("data-md-color-scheme") + "'])").click();
     else if (e.target.closest(".skip")) {
