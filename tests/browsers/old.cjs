@@ -138,8 +138,9 @@ const USES = {
     await page.evaluate(() => localStorage.clear());
     await page.reload();
     const before = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-    const labels = await page.$$('form[data-md-component="palette"] label');
-    for (const label of labels) if (await label.boundingBox()) { await label.click(); break; }
+    const label = 'form[data-md-component="palette"] label:not([hidden])'; // shown by the theme's script
+    await page.waitForSelector(label, { visible: true });
+    await page.click(label);
     await page.waitForFunction(() => document.body.getAttribute("data-md-color-scheme") === "slate");
     const after = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     await page.evaluate(() => localStorage.clear());
