@@ -62,6 +62,7 @@ dictionary: $(STAMP) ## 改了数据模型后，重写 data/README.md
 bench: $(DEV_STAMP) ## 量一量检查和生成要多久
 	$(BIN)/python bench/timings.py
 	$(BIN)/python bench/ledgers.py
+	$(BIN)/python bench/search.py
 
 lighthouse: $(BROWSERS) ## 用 Lighthouse 给示例站打分；要连得上 npm
 	$(BIN)/python bench/lighthouse.py
@@ -89,7 +90,7 @@ $(DEV_STAMP): requirements-dev.txt $(STAMP)
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.txt
 	touch $@
 
-# 检查无障碍的 axe-core 和 2019 年的浏览器；只解包，不运行它们的安装脚本
+# 检查无障碍的 axe-core，2019 年的浏览器和驱动它的 puppeteer-core，查脚本写法的 acorn；只解包，不运行安装脚本
 $(BROWSERS): tests/browsers/package-lock.json $(DEV_STAMP)
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --prefix tests/browsers --ignore-scripts --legacy-peer-deps --no-audit --no-fund --loglevel error
 	touch $@

@@ -5,22 +5,19 @@ The site is served as it is published: compressed, under its security policy.
 
 from __future__ import annotations
 
-import functools
 import gzip
-import http.server
 import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.site.building import build, security_policy  # noqa: E402
+from tests.site.building import Handler, build, serving  # noqa: E402 – the tree is run, not installed
 
 LIGHTHOUSE = "lighthouse@13.5.0"
 PAGES = {"首页": "", "报告小节": "report/rectification/", "台账": "ledgers/problems/"}
@@ -29,8 +26,8 @@ CHROME = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run"
 TEXT = {".html", ".css", ".js", ".json", ".svg", ".xml"}
 
 
-class _Handler(http.server.SimpleHTTPRequestHandler):
-    """Compresses what is text."""
+class Compressing(Handler):
+    """Sends what is text compressed."""
 
     def do_GET(self) -> None:
         path = Path(self.translate_path(self.path))
@@ -45,13 +42,6 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
-
-    def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", security_policy(Path(self.directory)))
-        super().end_headers()
-
-    def log_message(self, *args: object) -> None:
-        """Say nothing."""
 
 
 def marks(address: str) -> dict[str, int]:
@@ -77,14 +67,9 @@ def main() -> None:
     """Build the sample, serve it and print the marks of each page."""
     with tempfile.TemporaryDirectory() as folder:
         assert build(Path(folder), REPORT_DATA="demo/data").returncode == 0
-        server = http.server.ThreadingHTTPServer(
-            ("127.0.0.1", 0), functools.partial(_Handler, directory=folder)
-        )
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        for name, path in PAGES.items():
-            found = marks(f"http://127.0.0.1:{server.server_port}/{path}")
-            print(name, "，".join(f"{mark} {value}" for mark, value in found.items()))
-        server.shutdown()
+        with serving(Path(folder), Compressing) as address:
+            for name, path in PAGES.items():
+                print(name, "，".join(f"{mark} {value}" for mark, value in marks(address + path).items()))
 
 
 if __name__ == "__main__":

@@ -138,9 +138,7 @@ const USES = {
     await page.evaluate(() => localStorage.clear());
     await page.reload();
     const before = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-    const label = 'form[data-md-component="palette"] label:not([hidden])'; // shown by the theme's script
-    await page.waitForSelector(label, { visible: true });
-    await page.click(label);
+    await page.click(".scheme-btn");
     await page.waitForFunction(() => document.body.getAttribute("data-md-color-scheme") === "slate");
     const after = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     await page.evaluate(() => localStorage.clear());

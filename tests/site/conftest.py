@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
+import contextlib
 import os
 import shutil
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.site.building import DATA_SETS, QUIET, ROOT, TREE, Served, build, security_policy
+from tests.site.building import DATA_SETS, QUIET, ROOT, TREE, Served, build, serving
 
 
 @pytest.fixture(scope="session")
@@ -44,32 +42,10 @@ def tree(tmp_path: Path) -> Path:
     return copy
 
 
-class _Handler(http.server.SimpleHTTPRequestHandler):
-    """Sends the security policy with everything, as the site's web server does."""
-
-    def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", security_policy(Path(self.directory)))
-        super().end_headers()
-
-    def log_message(self, *args: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture(scope="session")
 def served(sites: dict[str, Path]) -> Iterator[dict[str, Served]]:
-    servers = {}
-    for name, folder in sites.items():
-        handler = functools.partial(_Handler, directory=str(folder))
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        servers[name] = server
-    yield {
-        name: Served(sites[name], f"http://127.0.0.1:{server.server_port}/")
-        for name, server in servers.items()
-    }
-    for server in servers.values():
-        server.shutdown()
-        server.server_close()
+    with contextlib.ExitStack() as servers:
+        yield {name: Served(folder, servers.enter_context(serving(folder))) for name, folder in sites.items()}
 
 
 @pytest.fixture(scope="session")

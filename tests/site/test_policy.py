@@ -51,7 +51,7 @@ def test_the_controls_keep_to_the_policy(served: dict[str, Served], watched: Pag
     watched.goto(site.address + "report/rectification/")
     watched.locator(".prose a.fig[data-key]").first.hover()
     watched.keyboard.press("Escape")
-    watched.evaluate("document.querySelector('label[for=__palette_1]').click()")
+    watched.locator(".scheme-btn").click()
     watched.keyboard.press("/")
     watched.keyboard.type("销号")
     watched.locator(".md-search-result__link").first.wait_for()
