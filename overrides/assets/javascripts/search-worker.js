@@ -14,7 +14,7 @@
     [/^handbook\//, 0.4], [/^data\/./, 0.8], [/^ledgers\/units\/./, 0.5], [/^ledgers\/reminders\//, 0.6],
     [/^notices\/./, 0.6], [/^organisation\/archive\//, 0.7], [/^column\/category\//, 0.6], [/^$/, 0.7]
   ];
-  let index = "", docs = null, whole = "", loading = null, latest = "";
+  let index = "", docs = null, openings = null, whole = "", loading = null, latest = "";
 
   /* ── Text as it is compared: half-width, lower case, punctuation only inside numbers and ids ── */
   const MARKS = /([a-z0-9%])[^\p{L}\p{N}%]+(?=[a-z0-9])|[^\p{L}\p{N}%]+/gu;
@@ -77,9 +77,11 @@
 
   function prepare(pages) {
     docs = [];
+    openings = [];
     pages.forEach(function (page, place) {
       page[1].forEach(function (entry) {
         const url = page[0], anchor = entry[0], row = ROW.test(anchor), figure = url === "data/" && anchor.indexOf(".") > 0;
+        if (!anchor) openings[place] = docs.length;
         docs.push({
           page: place, url: url, anchor: anchor, title: entry[1], text: entry[2], figure: figure, row: row,
           head: squeeze(entry[1]), body: squeeze(entry[2]), named: name(url, anchor, figure),
@@ -87,6 +89,7 @@
         });
       });
     });
+    openings = openings.map(function (i) { return docs[i]; });
     whole = docs.map(function (doc) { return doc.head + "\n" + doc.body; }).join("\n");
   }
 
@@ -192,43 +195,43 @@
     return text.replace(/[&<>"']/g, function (c) { return "&#" + c.charCodeAt(0) + ";"; });
   }
 
-  /* A text as it is compared, with the place in the original of each of its characters */
+  function plain(c) {
+    const code = c.charCodeAt(0);
+    return code >= 0x4e00 && code <= 0x9fff ? c : code < 0x80 ? c.toLowerCase() : c.normalize("NFKC").toLowerCase();
+  }
+  function compared(c) {
+    const code = c.charCodeAt(0);
+    return (code >= 0x4e00 && code <= 0x9fff) || digit(c) || letter(c) || c === "%" || (code > 0x7f && /[\p{L}\p{N}]/u.test(c));
+  }
+
+  /* A text as squeeze leaves it, with the place in the original of each of its characters */
   function mapped(text) {
-    let squeezed = "";
-    const places = [];
-    Array.from(text).reduce(function (at, c) {
-      const plain = c.normalize("NFKC").toLowerCase();
-      for (let i = 0; i < plain.length; i++) {
-        squeezed += plain[i];
-        places.push(at);
-      }
-      return at + c.length;
-    }, 0);
-    let kept = "";
+    let kept = "", marks = "", at = 0;
     const origin = [];
-    for (let i = 0; i < squeezed.length; i++) {
-      if (/[\p{L}\p{N}%]/u.test(squeezed[i])) {
-        kept += squeezed[i];
-        origin.push(places[i]);
-      } else if (/[a-z0-9%]/.test(kept[kept.length - 1] || "")) {
-        let next = i;
-        while (next < squeezed.length && !/[\p{L}\p{N}%]/u.test(squeezed[next])) next++;
-        if (/[a-z0-9]/.test(squeezed[next] || "")) {
-          kept += squeezed.slice(i, next).trim()[0] || " ";
-          origin.push(places[i]);
+    for (const whole of text) {
+      for (const c of plain(whole)) {
+        if (!compared(c)) marks += c;
+        else {
+          if (marks && origin.length && (digit(c) || letter(c)) && /[a-z0-9%]/.test(kept[kept.length - 1])) {
+            kept += marks.trim()[0] || " ";
+            origin.push(at - 1);
+          }
+          marks = "";
+          kept += c;
+          for (let i = 0; i < c.length; i++) origin.push(at);
         }
-        i = next - 1;
       }
+      at += whole.length;
     }
     return { text: kept, origin: origin };
   }
 
   /* Where the words stand in a text: [from, to), in order, none over another */
   function spans(text, words) {
-    const plain = mapped(text), found = [];
+    const compared = mapped(text), found = [];
     words.forEach(function (word) {
-      for (let i = plain.text.indexOf(word); i >= 0; i = plain.text.indexOf(word, i + word.length)) {
-        found.push([plain.origin[i], plain.origin[i + word.length - 1] + 1]);
+      for (let i = compared.text.indexOf(word); i >= 0; i = compared.text.indexOf(word, i + word.length)) {
+        found.push([compared.origin[i], compared.origin[i + word.length - 1] + 1]);
       }
     });
     found.sort(function (a, b) { return a[0] - b[0]; });
@@ -272,7 +275,7 @@
       return group.sort(function (a, b) { return b[1] - a[1]; });
     }).sort(function (a, b) { return b[0][1] - a[0][1]; });
     return sorted.slice(0, GROUPS).map(function (group) {
-      const top = group[0][1], page = docs.find(function (doc) { return doc.page === group[0][0].page && !doc.anchor; });
+      const top = group[0][1], page = openings[group[0][0].page];
       const items = group.slice(0, LISTED).map(function (entry, i) {
         const open = i < SHOWN && group[0][0].anchor && entry[1] > top / 2;
         return item(entry[0], words, i === 0 || (open && entry[0].anchor) ? top : entry[1] / 2);
