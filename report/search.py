@@ -24,7 +24,7 @@ HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 ROWS = frozenset(("tr", "li"))
 ROW_ID = re.compile(r"[a-z]{2}-\d{4}")
 CELLS = frozenset(("td", "th"))
-APART = HEADINGS | {"p", "li", "dt", "dd", "div", "section", "small", "caption", "summary", "br", "tr"}
+APART = HEADINGS | {"p", "li", "dt", "dd", "div", "section", "caption", "summary", "br", "tr"}
 CELL_BREAK = "　"
 
 
@@ -174,5 +174,6 @@ class _Reader(HTMLParser):
     def _break(self, tag: str) -> None:
         if self._omitted or self.heading is not None:
             return
-        gap = CELL_BREAK if tag in CELLS or tag in ("tr", "dt") else " " if tag in APART else ""
+        apart = tag in APART or (tag == "small" and self.row is not None)  # elsewhere it is a unit
+        gap = CELL_BREAK if tag in CELLS or tag in ("tr", "dt") else " " if apart else ""
         (self.row or self.section).parts.append(gap)

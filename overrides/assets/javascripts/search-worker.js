@@ -5,7 +5,7 @@
   "use strict";
 
   const SETUP = 0, READY = 1, QUERY = 2, RESULT = 3;
-  const GROUPS = 30, SHOWN = 3, LISTED = 8;                  // pages in a result; their sections, open and folded
+  const GROUPS = 100, SHOWN = 3, LISTED = 8;                  // pages in a result; their sections, open and folded
   const BEFORE = 24, AFTER = 84;                             // characters of a snippet around its first hit
   const LONGEST = 12, VALUE = 8;                             // of a piece; how soon a figure's text comes to its value
   const COVERED = 0.75;                                      // how much of a query its pieces must make up
@@ -54,7 +54,7 @@
     if (doc.head === term) title = doc.anchor ? 100 : 110 / doc.weight;      // a page of that very name
     else if (head[0]) title = place(doc.head, term) + 20 * term.length / doc.head.length;
     else if (head[1]) title = doc.head.startsWith(term) ? 40 : 25;
-    if (doc.figure && body[0] && doc.body.indexOf(term) < doc.named.length + VALUE) title = Math.max(title, 45);
+    if (doc.figure && body[0] && doc.body.indexOf(term) < VALUE) title = Math.max(title, 45);
     const dense = Math.min(5, 100 * body[0] * term.length / doc.body.length);
     const text = (body[0] ? 16 + dense : body[1] ? 8 : 0) * (doc.figure ? 0.8 : 1);
     const named = doc.named && doc.named.startsWith(term) ? (doc.named === term ? 200 : 100) : 0;
