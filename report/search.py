@@ -22,6 +22,8 @@ OMITTED_MARKS = frozenset(("data-search-exclude", "hidden"))
 VOID = frozenset(("br", "img", "input", "hr", "wbr"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 ROWS = frozenset(("tr", "li"))
+ISO_DAY = re.compile(r"(\d{4})-\d{2}-\d{2}")
+MONTH_FIRST = re.compile(r"\d{1,2}月\d")
 ROW_ID = re.compile(r"[a-z]{2}-\d{4}")
 CELLS = frozenset(("td", "th"))
 APART = HEADINGS | {"p", "li", "dt", "dd", "div", "section", "caption", "summary", "br", "tr"}
@@ -100,6 +102,7 @@ class _Reader(HTMLParser):
         self.row: Entry | None = None
         self.heading: list[str] | None = None
         self.lead: list[str] | None = None
+        self.year = ""  # of the date in a cell that is printed without it
         self.stack: list[tuple[str, bool]] = []  # open tags, each with whether its text is left out
 
     @property
@@ -132,6 +135,9 @@ class _Reader(HTMLParser):
             self.lead = []
         elif tag == "small":
             self._led()
+        if tag == "td" and self.row is not None:
+            dated = ISO_DAY.fullmatch(values.get("data-sort") or "")
+            self.year = f"{dated[1]}年" if dated else ""
 
     def handle_endtag(self, tag: str) -> None:
         if tag not in [open for open, _ in self.stack]:
@@ -151,6 +157,8 @@ class _Reader(HTMLParser):
             return
         if self.lead is not None:
             self.lead.append(data)
+        if self.year and MONTH_FIRST.match(data):
+            data, self.year = self.year + data, ""
         (self.row or self.section).parts.append(data)
 
     def _close(self, tag: str) -> None:

@@ -149,6 +149,19 @@ def test_a_ledger_opens_with_the_filter_of_its_address(served: dict[str, Served]
     desktop.close()
 
 
+def test_a_word_in_the_address_narrows_the_ledger_and_leaves_the_search_alone(
+    served: dict[str, Served], desktop: Page
+) -> None:
+    """The theme takes `q` for its own."""
+    address = served["sample"].address + f"{LEDGER}?text=CS-0045"
+    desktop.goto(address)
+    expect(desktop.locator(".ledger tbody tr:visible")).to_have_count(1)
+    expect(desktop.locator("#__search")).not_to_be_checked()
+    desktop.keyboard.press("Escape")
+    expect(desktop).to_have_url(address)
+    desktop.close()
+
+
 def test_choosing_and_clearing_a_filter_moves_the_address(served: dict[str, Served], desktop: Page) -> None:
     desktop.goto(served["sample"].address + LEDGER)
     everything = desktop.locator(".ledger tbody tr:visible").count()
@@ -163,9 +176,9 @@ def test_choosing_and_clearing_a_filter_moves_the_address(served: dict[str, Serv
 
 def test_words_narrow_a_ledger_and_say_when_nothing_is_left(served: dict[str, Served], desktop: Page) -> None:
     desktop.goto(served["sample"].address + LEDGER)
-    desktop.locator('input[name="q"]').fill("CS-0045")
+    desktop.locator('input[name="text"]').fill("CS-0045")
     expect(desktop.locator(".ledger tbody tr:visible")).to_have_count(1)
-    desktop.locator('input[name="q"]').fill("没有这样的字词")
+    desktop.locator('input[name="text"]').fill("没有这样的字词")
     expect(desktop.locator(".ledger tbody tr:visible")).to_have_count(0)
     desktop.close()
 

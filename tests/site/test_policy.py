@@ -60,7 +60,7 @@ def test_the_controls_keep_to_the_policy(served: dict[str, Served], watched: Pag
     watched.locator(".md-tabs__link", has_text="台账").click()
     watched.wait_for_url("**/ledgers/problems/")
     watched.locator(".ledger th button").first.click()
-    watched.locator('.ledger input[name="q"]').fill("WT-00")
+    watched.locator('.ledger input[name="text"]').fill("WT-00")
     watched.locator(".md-tabs__link", has_text="学习").click()
     watched.get_by_role("button", name="局主官").click()
     assert watched.evaluate("window.stays") is True, "a whole page was loaded"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,7 @@ def test_every_result_leads_to_something_that_is_there(
     site = served[name]
     for items in asked(page, site, ["主题教育", "整改", "台账", "6", "WT-0001", "make check"]):
         for found in (found for item in items for found in item):
-            path, _, anchor = found["location"].partition("#")
+            path, _, anchor = found["location"].partition("?")[0].partition("#")
             html = (site.folder / path / "index.html").read_text(encoding="utf-8")
             assert not anchor or f'id="{anchor}"' in html, found["location"]
 
@@ -105,7 +106,8 @@ def test_the_index_is_plain_text_without_what_is_left_out(name: str, sites: dict
     assert "\\u" not in text
     places = [url for url, _ in json.loads(text)]
     assert "report/whole/" not in places and "404.html" not in places and "report/study/" in places
-    assert "¶" not in text and "本页最后修改" not in text
+    assert "¶" not in text and "订阅公示和专栏" not in text
+    assert "订阅公示和专栏" in (sites[name] / "index.html").read_text(encoding="utf-8")
 
 
 def test_markup_in_what_is_found_is_text(served: dict[str, Served], page: Page) -> None:
@@ -183,26 +185,55 @@ def test_half_typed_pinyin_is_no_query(served: dict[str, Served], page: Page) ->
     page.close()
 
 
-def test_a_lost_index_is_asked_for_again(served: dict[str, Served], page: Page) -> None:
-    lost: list[str] = []
+def test_an_index_that_is_gone_is_found_under_its_new_name(served: dict[str, Served], page: Page) -> None:
+    """A page that was open while the site was published anew names an index that is no more."""
+    site = served["sample"]
+    stub = json.loads((site.folder / STUB).read_text(encoding="utf-8"))
+    stale = json.dumps({"config": {"index": "search/index.00000000.json"}, "docs": []})
+    stubs: list[str] = []
 
-    def lose(route: Any) -> None:
-        lost.append(route.request.url)
-        if len(lost) == 1:
-            route.abort()
-        else:
-            route.continue_()
+    def answer(route: Any) -> None:
+        stubs.append(route.request.url)
+        route.fulfill(body=stale if len(stubs) == 1 else json.dumps(stub), content_type="application/json")
 
-    page.context.route("**/search/index.*.json", lose)
+    page.context.route(f"**/{STUB}", answer)
+    page.goto(site.address)
+    search(page, "调研")
+    expect(page.locator(".md-search-result mark").first).to_have_text("调研")
+    assert len(stubs) == 2
+    page.close()
+
+
+def test_an_index_that_cannot_be_had_is_not_called_an_empty_one(
+    served: dict[str, Served], page: Page
+) -> None:
+    page.context.route("**/search/index.*.json", lambda route: route.abort())
     page.goto(served["sample"].address)
     search(page, "调研")
-    expect(page.locator(".md-search-result__meta")).to_contain_text("没有找到")
+    expect(page.locator(".md-search-result__link")).to_contain_text("没有取到搜索的索引")
+    page.context.unroute("**/search/index.*.json")
     page.keyboard.type("课题")
     page.keyboard.press("Backspace")
     page.keyboard.press("Backspace")
-    expect(page.locator(".md-search-result__link").first).to_be_visible()
-    assert len(lost) == 2
+    expect(page.locator(".md-search-result mark").first).to_have_text("调研")
     page.close()
+
+
+def test_odd_queries_and_rare_characters_do_no_harm(served: dict[str, Served], page: Page) -> None:
+    odd = ["(", "[a-", "\\", "*", "🙂", "“”", "\ud842", "𠮷", "整" * 4000, " ".join(["整改"] * 300), "<b>"]
+    answers = asked(page, served["sample"], [*odd, "整改"])
+    assert len(answers) == len(odd) + 1 and answers[-1]
+
+
+def test_only_what_was_asked_for_is_marked(served: dict[str, Served], page: Page) -> None:
+    """A number inside another one is no hit, and a word that is nowhere is named."""
+    answers = asked(page, served["sample"], ["2", "区块链 整改", "措施"])
+    texts = [found[part] for item in answers[0] for found in item for part in ("title", "text")]
+    assert texts and not [
+        text for text in texts if re.search(r"\d<mark>2|<mark>2</mark>(?!\d).*<mark>2</mark>\d", text)
+    ]
+    assert all(found["terms"] == {"区块链": False} for item in answers[1] for found in item if found["score"])
+    assert [found["title"] for item in answers[2] for found in item if "打开这一页看" in found["title"]]
 
 
 def test_the_first_view_does_not_load_the_index(served: dict[str, Served], page: Page) -> None:

@@ -1,5 +1,5 @@
 /* 没有这个文件，台账照样整张列出。它添三样：筛选、排序、条数；筛选的条件写在网址里，可以转给别人。
-   ?status=已落实；已销号&q=字词: values joined by ； mean any of them. ES5, for old browsers. */
+   ?status=已落实；已销号&text=字词: values joined by ； mean any of them. ES5, for old browsers. */
 (function () {
   "use strict";
 
@@ -40,7 +40,7 @@
     rows.forEach(function (row) {
       row.hidden = !wanted.every(function (control) {
         var value = said(control);
-        return control.name === "q"
+        return control.name === "text"
           ? row.textContent.toLowerCase().indexOf(value.toLowerCase()) >= 0
           : meets(row.getAttribute("data-" + control.name), value);
       });

@@ -19,7 +19,7 @@
   /* ── Text as it is compared: half-width, lower case, punctuation only inside numbers and ids ── */
   const MARKS = /([a-z0-9%])[^\p{L}\p{N}%]+(?=[a-z0-9])|[^\p{L}\p{N}%]+/gu;
   function squeeze(text) {
-    return text.normalize("NFKC").toLowerCase().replace(MARKS, function (marks, before) {
+    return text.normalize("NFKC").toLowerCase().replace(/帐/g, "账").replace(MARKS, function (marks, before) {
       if (!before) return "";
       const mark = marks.slice(1).trim();
       return before + (mark ? mark[0] : " ");
@@ -28,20 +28,23 @@
   function digit(c) { return c >= "0" && c <= "9"; }
   function letter(c) { return c >= "a" && c <= "z"; }
 
-  /* How often a term stands in a text: [whole, as the beginning of something longer]. 12 is not in 412, nor in 3.12 */
-  function hits(text, term) {
+  /* How a term stands at a place in a text: 0 as part of another number or word (12 in 412 or 3.12), 1 as the
+     beginning of a longer one, 2 whole */
+  function stands(text, i, term) {
     const first = term[0], last = term[term.length - 1];
-    let complete = 0, begun = 0;
-    for (let i = text.indexOf(term); i >= 0 && complete + begun < 9; i = text.indexOf(term, i + 1)) {
-      const before = text[i - 1] || "", after = text[i + term.length] || "";
-      if (digit(first) && (digit(before) || (before === "." && digit(text[i - 2] || "")))) continue;
-      if (letter(first) && letter(before)) continue;
-      const longer = digit(last) ? digit(after) || (after === "." && digit(text[i + term.length + 1] || ""))
-        : letter(last) && letter(after);
-      if (longer) begun++;
-      else complete++;
-    }
-    return [complete, begun];
+    const before = text[i - 1] || "", after = text[i + term.length] || "";
+    if (digit(first) && (digit(before) || (before === "." && digit(text[i - 2] || "")))) return 0;
+    if (letter(first) && letter(before)) return 0;
+    const longer = digit(last) ? digit(after) || (after === "." && digit(text[i + term.length + 1] || ""))
+      : letter(last) && letter(after);
+    return longer ? 1 : 2;
+  }
+
+  /* How often a term stands in a text: [whole, as a beginning] */
+  function hits(text, term) {
+    const found = [0, 0, 0];
+    for (let i = text.indexOf(term); i >= 0 && found[1] + found[2] < 9; i = text.indexOf(term, i + 1)) found[stands(text, i, term)]++;
+    return [found[2], found[1]];
   }
 
   /* A Chinese name says at its end what it is: a rate of measures is a rate */
@@ -57,7 +60,8 @@
     if (doc.figure && body[0] && doc.body.indexOf(term) < VALUE) title = Math.max(title, 45);
     const dense = Math.min(5, 100 * body[0] * term.length / doc.body.length);
     const text = (body[0] ? 16 + dense : body[1] ? 8 : 0) * (doc.figure ? 0.8 : 1);
-    const named = doc.named && doc.named.startsWith(term) ? (doc.named === term ? 200 : 100) : 0;
+    const called = doc.named.startsWith(term) && term.length > 2 && (!doc.day || /[年月日]$/.test(term));
+    const named = called ? (doc.named === term ? 200 : 100) : 0;
     const weight = doc.row ? Math.min(0.6, doc.weight + 0.03 * term.length) : doc.weight;   // longer words are no chance
     return named + weight * (title + (title ? text / 4 : text));
   }
@@ -83,7 +87,7 @@
         const url = page[0], anchor = entry[0], row = ROW.test(anchor), figure = url === "data/" && anchor.indexOf(".") > 0;
         if (!anchor) openings[place] = docs.length;
         docs.push({
-          page: place, url: url, anchor: anchor, title: entry[1], text: entry[2], figure: figure, row: row,
+          page: place, url: url, anchor: anchor, title: entry[1], text: entry[2], figure: figure, row: row, day: /^notices\/./.test(url),
           head: squeeze(entry[1]), body: squeeze(entry[2]), named: name(url, anchor, figure),
           weight: figure ? 1.05 : weight(url, anchor)
         });
@@ -93,18 +97,22 @@
     whole = docs.map(function (doc) { return doc.head + "\n" + doc.body; }).join("\n");
   }
 
+  function fetched(name, how) {
+    return fetch(new URL("../../" + name, self.location.href), how).then(function (answer) {
+      if (!answer.ok) throw new Error(String(answer.status));
+      return answer.json();
+    });
+  }
+
+  /* A page that was open while the site was published anew names an index that is gone: ask for the name once more */
   function load() {
     if (!loading) {
-      loading = fetch(new URL("../../" + index, self.location.href))
-        .then(function (answer) {
-          if (!answer.ok) throw new Error(String(answer.status));
-          return answer.json();
-        })
-        .then(prepare)
-        .catch(function (error) {                            // the next query tries again
-          loading = null;
-          throw error;
-        });
+      loading = fetched(index).catch(function () {
+        return fetched("search/search_index.json", { cache: "no-store" }).then(function (stub) { return fetched(stub.config.index); });
+      }).then(prepare).catch(function (error) {              // the next query tries again
+        loading = null;
+        throw error;
+      });
     }
     return loading;
   }
@@ -117,8 +125,8 @@
 
   function terms(query) {
     return query.normalize("NFKC").toLowerCase().split(/\s+/).map(function (word) {
-      const id = /^([a-z]{2})(\d{2,4})$/.exec(word);
-      return spoken(word) || squeeze(id ? id[1] + "-" + id[2] : word);
+      const id = /^([a-z]{2})-?(\d{1,4})$/.exec(word);        // wt17, WT-0017; zeros at the end: half typed
+      return spoken(word) || squeeze(id ? id[1] + "-" + (/^0/.test(id[2]) ? id[2] : ("000" + id[2]).slice(-4)) : word);
     }).filter(Boolean);
   }
 
@@ -197,17 +205,17 @@
 
   function plain(c) {
     const code = c.charCodeAt(0);
-    return code >= 0x4e00 && code <= 0x9fff ? c : code < 0x80 ? c.toLowerCase() : c.normalize("NFKC").toLowerCase();
+    return c === "帐" ? "账" : code >= 0x4e00 && code <= 0x9fff ? c : code < 0x80 ? c.toLowerCase() : c.normalize("NFKC").toLowerCase();
   }
   function compared(c) {
     const code = c.charCodeAt(0);
     return (code >= 0x4e00 && code <= 0x9fff) || digit(c) || letter(c) || c === "%" || (code > 0x7f && /[\p{L}\p{N}]/u.test(c));
   }
 
-  /* A text as squeeze leaves it, with the place in the original of each of its characters */
+  /* A text as squeeze leaves it, with where in the original each of its characters begins and ends */
   function mapped(text) {
     let kept = "", marks = "", at = 0;
-    const origin = [];
+    const origin = [], ends = [];
     for (const whole of text) {
       for (const c of plain(whole)) {
         if (!compared(c)) marks += c;
@@ -215,24 +223,30 @@
           if (marks && origin.length && (digit(c) || letter(c)) && /[a-z0-9%]/.test(kept[kept.length - 1])) {
             kept += marks.trim()[0] || " ";
             origin.push(at - 1);
+            ends.push(at);
           }
           marks = "";
           kept += c;
-          for (let i = 0; i < c.length; i++) origin.push(at);
+          for (let i = 0; i < c.length; i++) {
+            origin.push(at);
+            ends.push(at + whole.length);
+          }
         }
       }
       at += whole.length;
     }
-    return { text: kept, origin: origin };
+    return { text: kept, origin: origin, ends: ends };
   }
 
   /* Where the words stand in a text: [from, to), in order, none over another */
   function spans(text, words) {
     const compared = mapped(text), found = [];
     words.forEach(function (word) {
+      const places = [[], [], []];
       for (let i = compared.text.indexOf(word); i >= 0; i = compared.text.indexOf(word, i + word.length)) {
-        found.push([compared.origin[i], compared.origin[i + word.length - 1] + 1]);
+        places[stands(compared.text, i, word)].push([compared.origin[i], compared.ends[i + word.length - 1]]);
       }
+      found.push.apply(found, places[2].length ? places[2] : places[1]);
     });
     found.sort(function (a, b) { return a[0] - b[0]; });
     return found.filter(function (span, i) { return i === 0 || span[0] >= found[i - 1][1]; });
@@ -244,6 +258,8 @@
     if (cut) {
       from = found.length ? Math.max(0, found[0][0] - BEFORE) : 0;
       to = Math.min(text.length, (found.length ? found[0][0] : 0) + AFTER);
+      if (/[\udc00-\udfff]/.test(text[from] || "")) from--;            // not through a character
+      if (/[\udc00-\udfff]/.test(text[to] || "")) to--;
     }
     let html = from ? "…" : "", at = from;
     found.forEach(function (span) {
@@ -255,11 +271,22 @@
   }
 
   function item(doc, words, value) {
+    const lacking = {};
+    if (words.length > 1) words.forEach(function (word) { if (value && !score(doc, word)) lacking[word] = false; });
     return {
       location: doc.url + (doc.anchor ? "#" + doc.anchor : ""),
       title: marked(doc.title, words, false),
       text: value ? marked(doc.text, words, true) : "",
-      score: value, terms: {}
+      score: value, terms: lacking
+    };
+  }
+
+  /* What a page has beside what is listed; a ledger opens narrowed to it */
+  function rest(page, words, count) {
+    const ledger = /^ledgers\/(?!units\/$)[a-z]+\/$/.test(page.url) && words.length === 1 && /^[\u4e00-\u9fff]+$/.test(words[0]);
+    return {
+      location: page.url + (ledger ? "?text=" + encodeURIComponent(words[0]) : "#content"),
+      title: "还有" + count + "处，打开这一页看", text: "", score: 0, terms: {}
     };
   }
 
@@ -281,6 +308,7 @@
         return item(entry[0], words, i === 0 || (open && entry[0].anchor) ? top : entry[1] / 2);
       });
       if (!group.slice(0, LISTED).some(function (entry) { return entry[0] === page; })) items.push(item(page, words, 0));
+      if (group.length > LISTED) items.push(rest(page, words, group.length - LISTED));
       return items;
     });
   }
@@ -297,7 +325,9 @@
       const query = latest;
       load().then(function () {
         if (query === latest) answer(result(query));
-      }, function () { answer([]); });
+      }, function () {
+        answer([[{ location: "", title: "没有取到搜索的索引，请刷新这一页再试", text: "", score: 1, terms: {} }]]);
+      });
     }
   });
 })();

@@ -6,7 +6,10 @@
   function box(e) { return e.target.getAttribute && e.target.getAttribute("data-md-component") === "search-query"; }
   function look(e) { if (box(e)) e.target.dispatchEvent(new Event("keyup")); }
 
-  document.addEventListener("keyup", function (e) { if (e.isComposing && box(e)) e.stopPropagation(); }, true);
+  /* Enter picks a word and Esc drops one while the input method is at work: neither is meant for the search */
+  ["keydown", "keyup"].forEach(function (kind) {
+    document.addEventListener(kind, function (e) { if (e.isComposing && box(e)) e.stopPropagation(); }, true);
+  });
   document.addEventListener("compositionend", look);
   document.addEventListener("input", function (e) { if (!e.isComposing) look(e); });
 })();

@@ -101,7 +101,9 @@
   function close(name) {
     if (!box(name).checked) return;
     box(name).click();
+    var button = document.querySelector(name === "drawer" ? ".menu-btn" : ".search-btn");
     if (seen(opener[name]) && opener[name] !== document.body) opener[name].focus();
+    else if (seen(button)) button.focus();
     else document.activeElement.blur();
   }
   function drawer() {
@@ -154,6 +156,7 @@
       part.setAttribute("aria-label", (table && (table.getAttribute("aria-label") || (table.caption || {}).textContent) || "表格") + "，可左右滚动");
     });
   }
+  window.addEventListener("hashchange", settle);              // to another place of the same page
   window.addEventListener("resize", scrollers);
   if (window.document$) window.document$.subscribe(function () {
     if (!document.contains(shown) && shown) settle();
