@@ -49,6 +49,8 @@ UNUSED_CLASS = re.compile(rf"[.\[#](?:{'|'.join(UNUSED)})|data-md-color-(?:prima
 UNUSED_ICON = re.compile(rf"--(?:md-)?(?:{'|'.join(part.removeprefix('md-') for part in UNUSED)})[\w-]*icon")
 UNSHIPPED = re.compile(r"^assets/(?:.*\.map|javascripts/(?:lunr|workers)/.*|images/favicon\.png)$")
 INLINE_SCRIPT = re.compile(r"<(script)>(.*?)</\1>", re.DOTALL)
+SCOPE = re.compile(r'(new URL\(")(?:\.|\.\.(?:/\.\.)*)(",location\))')  # differs with the depth of a page
+DEEPEST = 6
 POLICY_FILE = ".csp.conf"
 POLICY = (  # what a page may load, and from where; the scripts come beside it
     "default-src 'none'",
@@ -106,10 +108,19 @@ def policy(pages: Iterable[str]) -> str:
     Its scripts are those in files and, by their hashes, those that the theme writes into the pages; that no
     page holds another one is a check of `rendered`.
     """
-    inline = {_digest(text) for page in pages for _, text in INLINE_SCRIPT.findall(page)}
+    found = {text for page in pages for _, text in INLINE_SCRIPT.findall(page)}
+    inline = {_digest(variant) for text in found for variant in _depths(text)}
     sources = " ".join(["'self'", *(f"'sha256-{digest}'" for digest in sorted(inline))])
     rules = "; ".join([POLICY[0], f"script-src {sources}", *POLICY[1:]])
     return f'add_header Content-Security-Policy "{rules}" always;\n'
+
+
+def _depths(text: str) -> Iterable[str]:
+    """A script as it stands in pages of every depth, so that the policy outlives the first page of a new one."""
+    if not SCOPE.search(text):
+        return [text]
+    ups = (".", *("/".join([".."] * depth) for depth in range(1, DEEPEST + 1)))
+    return [SCOPE.sub(rf"\g<1>{up}\g<2>", text) for up in ups]
 
 
 def _digest(text: str) -> str:

@@ -63,3 +63,10 @@ def test_the_policy_allows_the_scripts_of_the_pages_by_their_hash_and_nothing_in
     assert line.endswith('" always;\n')
     assert "unsafe" not in line
     assert line.count("sha256") == 1
+
+
+def test_the_policy_is_the_same_however_deep_the_pages_lie() -> None:
+    """The theme's first script names the way up to the root."""
+    scopes = [f'<script>s=new URL("{up}",location)</script>' for up in (".", "..", "../..", "../../../..")]
+    assert len({policy([scope]) for scope in scopes}) == 1
+    assert policy(scopes[:1]).count("sha256") == 7
