@@ -116,7 +116,7 @@ def policy(pages: Iterable[str]) -> str:
 
 
 def _depths(text: str) -> Iterable[str]:
-    """A script as it stands in pages of every depth, so that the policy outlives the first page of a new one."""
+    """A script as it stands in pages of every depth: the policy outlives the first page of a new one."""
     if not SCOPE.search(text):
         return [text]
     ups = (".", *("/".join([".."] * depth) for depth in range(1, DEEPEST + 1)))
