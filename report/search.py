@@ -103,6 +103,7 @@ class _Reader(HTMLParser):
         self.heading: list[str] | None = None
         self.lead: list[str] | None = None
         self.year = ""  # of the date in a cell that is printed without it
+        self.ended = False  # an element has just ended, and no text came since
         self.stack: list[tuple[str, bool]] = []  # open tags, each with whether its text is left out
 
     @property
@@ -146,10 +147,12 @@ class _Reader(HTMLParser):
             closed, out = self.stack.pop()
             if not out:
                 self._close(closed)
+            self.ended = True
             if closed == tag:
                 break
 
     def handle_data(self, data: str) -> None:
+        self.ended = False
         if self._omitted:
             return
         if self.heading is not None:
@@ -183,5 +186,6 @@ class _Reader(HTMLParser):
         if self._omitted or self.heading is not None:
             return
         apart = tag in APART or (tag == "small" and self.row is not None)  # elsewhere it is a unit
+        apart |= tag == "span" and self.ended  # set apart by the style sheet alone
         gap = CELL_BREAK if tag in CELLS or tag in ("tr", "dt") else " " if apart else ""
         (self.row or self.section).parts.append(gap)

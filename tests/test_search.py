@@ -42,6 +42,11 @@ def test_a_page_its_rows_and_its_sections_are_entries_of_their_own() -> None:
     ]
 
 
+def test_what_only_the_style_sheet_sets_apart_is_apart_in_the_index_too() -> None:
+    html = "<article><h1>题</h1><p><b>1日</b><span>周六</span><span>6</span>次<small>条</small></p></article>"
+    assert entries(html) == [("", "题", "1日 周六 6次条")]
+
+
 def test_the_address_of_a_page_is_that_of_its_folder() -> None:
     page = read_page("ledgers/problems/index.html", PAGE)
     assert page is not None and page.url == "ledgers/problems/"
