@@ -157,11 +157,13 @@ def on_page_context(
 def on_post_build(config: MkDocsConfig) -> None:
     """Write the data files, then read every page that was built: one fault in them fails the build."""
     site = Path(config.site_dir)
-    files = outputs(config.extra["survey"], config.site_url or "") | search_files(site)
+    found = {
+        path.relative_to(site).as_posix(): path.read_text("utf-8") for path in sorted(site.rglob("*.html"))
+    }
+    files = outputs(config.extra["survey"], config.site_url or "") | search_files(found)
+    files[assets.POLICY_FILE] = assets.policy(found.values()).encode()
     for name, content in files.items():
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_bytes(content)
-    pages = [page.read_text(encoding="utf-8") for page in sorted(site.rglob("*.html"))]
-    (site / assets.POLICY_FILE).write_text(assets.policy(pages), encoding="utf-8")
     if faults := faults_in(site):
         raise PluginError("\n" + "\n".join(map(str, faults)))

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from pathlib import Path
 
 from report.assets import named
 
@@ -52,22 +51,15 @@ class PageEntries:
     entries: list[Entry]
 
 
-def search_files(site: Path) -> dict[str, bytes]:
-    """The files of the search of a built site, by path: a stub, and the index named after its content."""
-    pages = [
-        read_page(path.relative_to(site).as_posix(), path.read_text(encoding="utf-8"))
-        for path in _pages(site)
-    ]
+def search_files(pages: Mapping[str, str]) -> dict[str, bytes]:
+    """The files of the search over built pages (HTML by path): a stub, and the index named by its content."""
+    read = [read_page(name, html) for name, html in pages.items() if name != "404.html"]
     content = _json(
-        [[page.url, [[e.anchor, e.title, e.text] for e in page.entries]] for page in pages if page]
+        [[page.url, [[e.anchor, e.title, e.text] for e in page.entries]] for page in read if page]
     )
     name = named(INDEX, content)
     stub = {"config": {"lang": ["zh"], "separator": " ", "index": name}, "docs": []}
     return {STUB: _json(stub).encode(), name: content.encode()}
-
-
-def _pages(site: Path) -> Iterable[Path]:
-    return (page for page in sorted(site.rglob("*.html")) if page.relative_to(site) != Path("404.html"))
 
 
 def read_page(name: str, html: str) -> PageEntries | None:

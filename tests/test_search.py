@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,16 +55,15 @@ def test_a_page_kept_out_of_the_search_has_no_entry() -> None:
     assert read_page("report/whole/index.html", PAGE.replace("<h1", "<div data-search-exclude><h1")) is None
 
 
-def test_the_stub_names_an_index_that_bears_its_content_in_its_name(tmp_path: Path) -> None:
-    (tmp_path / "index.html").write_text(PAGE, encoding="utf-8")
-    (tmp_path / "404.html").write_text(PAGE.replace("问题台账", "没有找到"), encoding="utf-8")
-    files = search_files(tmp_path)
+def test_the_stub_names_an_index_that_bears_its_content_in_its_name() -> None:
+    pages = {"404.html": PAGE.replace("问题台账", "没有找到"), "index.html": PAGE}
+    files = search_files(pages)
     stub = json.loads(files[STUB])
     assert set(files) == {STUB, stub["config"]["index"]} and stub["docs"] == []
     assert stub["config"]["index"].startswith(INDEX.removesuffix("json"))
     text = files[stub["config"]["index"]].decode()
     assert "问题台账" in text and "\\u" not in text and "没有找到" not in text
-    assert files == search_files(tmp_path)
+    assert files == search_files(pages)
 
 
 @given(st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1))
