@@ -107,9 +107,7 @@ def _sources(root: Path, campaign: Campaign, faults: list[Fault]) -> dict[str, S
                 text = decode(path.read_bytes())
                 source = read_source(text, name)
                 if campaign.edition == DISPLAY:
-                    faults += _said_of(
-                        source
-                    )  # of the page as typed: what is hidden is not there to be judged
+                    faults += _said_of(source)  # as typed: what is hidden could not be judged any more
                     source = read_source(displayed(text), name)
             except NotText as error:
                 source = Source(name, "", faults=[Fault(name, error.line, NOT_UTF8)])

@@ -307,6 +307,18 @@ def test_a_page_says_when_it_was_last_changed(tree: Path, tmp_path: Path) -> Non
     }
 
 
+def test_a_page_whose_head_says_so_is_not_searched(tree: Path, tmp_path: Path) -> None:
+    path = tree / "docs/study/youth.md"
+    path.write_text(
+        path.read_text("utf-8").replace("---\n", "---\nsearch:\n  exclude: true\n", 1), encoding="utf-8"
+    )
+    done = build(tmp_path / "site", tree=tree)
+    assert done.returncode == 0, done.stderr
+    (index,) = (tmp_path / "site/search").glob("index.*.json")
+    places = [url for url, _ in json.loads(index.read_text(encoding="utf-8"))]
+    assert "study/youth/" not in places and "study/online/" in places
+
+
 def test_the_data_dictionary_is_fresh() -> None:
     from report.dictionary import text
 
