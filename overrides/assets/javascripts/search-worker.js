@@ -5,7 +5,7 @@
   "use strict";
 
   const SETUP = 0, READY = 1, QUERY = 2, RESULT = 3;
-  const GROUPS = 100, SHOWN = 3, LISTED = 8;                  // pages in a result; their sections, open and folded
+  const GROUPS = 100, SHOWN = 3, LISTED = 8;                 // pages in a result; their sections, open and folded
   const BEFORE = 24, AFTER = 84;                             // characters of a snippet around its first hit
   const LONGEST = 12, VALUE = 8;                             // of a piece; how soon a figure's text comes to its value
   const COVERED = 0.75;                                      // how much of a query its pieces must make up
@@ -125,7 +125,7 @@
 
   function terms(query) {
     return query.normalize("NFKC").toLowerCase().split(/\s+/).map(function (word) {
-      const id = /^([a-z]{2})-?(\d{1,4})$/.exec(word);        // wt17, WT-0017; zeros at the end: half typed
+      const id = /^([a-z]{2})-?(\d{1,4})$/.exec(word);        // wt17 is WT-0017; after a leading 0, WT-00, it is being typed
       return spoken(word) || squeeze(id ? id[1] + "-" + (/^0/.test(id[2]) ? id[2] : ("000" + id[2]).slice(-4)) : word);
     }).filter(Boolean);
   }
@@ -240,11 +240,11 @@
 
   /* Where the words stand in a text: [from, to), in order, none over another */
   function spans(text, words) {
-    const compared = mapped(text), found = [];
+    const flat = mapped(text), found = [];
     words.forEach(function (word) {
       const places = [[], [], []];
-      for (let i = compared.text.indexOf(word); i >= 0; i = compared.text.indexOf(word, i + word.length)) {
-        places[stands(compared.text, i, word)].push([compared.origin[i], compared.ends[i + word.length - 1]]);
+      for (let i = flat.text.indexOf(word); i >= 0; i = flat.text.indexOf(word, i + word.length)) {
+        places[stands(flat.text, i, word)].push([flat.origin[i], flat.ends[i + word.length - 1]]);
       }
       found.push.apply(found, places[2].length ? places[2] : places[1]);
     });
