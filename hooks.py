@@ -45,6 +45,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Put our sandbox in place of the plugin's environment, and tell the theme what it needs to know."""
     survey = config.extra["survey"]
     config.site_name = survey.desk.campaign.site.title
+    if address := os.environ.get("REPORT_URL"):  # where this publication is read
+        config.site_url = address.rstrip("/") + "/"
     macros: Any = config.plugins["macros"]
     macros._env = PageEnvironment(callables(survey.desk))  # private in the plugin; a test pins it
     config.extra["report"] = site_facts(survey.desk)
