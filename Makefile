@@ -8,13 +8,15 @@ DEV_STAMP := $(VENV)/.installed-dev
 BROWSERS := tests/browsers/node_modules/.package-lock.json
 BUILT := .build/site
 ADDRESS ?= 127.0.0.1:8000
+# 不连外网：make wheelhouse 存好，拷过来，每条命令前面写 WHEELHOUSE=那个目录
+PACKAGES := $(if $(WHEELHOUSE),--no-index --find-links $(WHEELHOUSE) --requirement $(WHEELHOUSE)/requirements.txt,--requirement requirements.txt)
 
 export NO_MKDOCS_2_WARNING := 1 # 主题的停用提醒会淹没真正的警告；应对办法写在 CONTRIBUTING.md
 # 站点地图里的日期取提交时间，同一次提交生成的文件才一字不差
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve demo site check impact notice reminder tidy test lint dictionary bench lighthouse lock clean
+.PHONY: help serve demo site check impact notice reminder tidy test lint dictionary bench lighthouse wheelhouse soak lock clean
 
 help: ## 列出这些命令
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -67,11 +69,18 @@ bench: $(DEV_STAMP) ## 量一量检查和生成要多久
 lighthouse: $(BROWSERS) ## 用 Lighthouse 给示例站打分；要连得上 npm
 	$(BIN)/python bench/lighthouse.py
 
-lock: ## 改了 pyproject.toml 后，重写两份带哈希的依赖清单
+wheelhouse: ## 把依赖存进 wheelhouse/，拿到连不上外网的机器上装
+	PYTHON=$(PYTHON) deploy/wheelhouse wheelhouse
+
+soak: $(DEV_STAMP) system ## 发布的压力和故障：一边读一边推五十次，再逐样弄坏；以 root 运行，约十分钟
+	$(BIN)/python -m bench.soak
+
+lock: ## 改了 pyproject.toml 后，重写三份带哈希的依赖清单
 	$(PYTHON) -m venv .build/lock
 	.build/lock/bin/pip install --quiet uv
 	.build/lock/bin/uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.txt
-	.build/lock/bin/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-header --quiet --constraint requirements.txt --output-file requirements-dev.txt
+	.build/lock/bin/uv pip compile pyproject.toml --extra publish --universal --generate-hashes --no-emit-index-url --no-header --quiet --constraint requirements.txt --output-file deploy/requirements.txt
+	.build/lock/bin/uv pip compile pyproject.toml --extra dev --extra publish --universal --generate-hashes --no-emit-index-url --no-header --quiet --constraint deploy/requirements.txt --output-file requirements-dev.txt
 	rm -rf .build
 
 clean: ## 删去生成的东西（.venv、site/）
@@ -83,7 +92,7 @@ system: # 浏览器和汉字字体，测试要用；已有就不装
 
 $(STAMP): requirements.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes $(PACKAGES)
 	touch $@
 
 $(DEV_STAMP): requirements-dev.txt $(STAMP)
