@@ -1,0 +1,106 @@
+"""Where things lie on the server, and the bounds of a push, from one file of NAME=value lines.
+
+The same file is read by the shell scripts beside this package.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from deploy.gate.answers import Misconfigured
+
+CONFIGURATION = "/etc/report-site.conf"
+LINE = re.compile(r"([A-Z_]+)=(?:'([^']*)'|\"([^\"$`\\]*)\"|([^\s'\"$`\\#]*))\s*(?:#.*)?")
+NEEDED = ("REPORT_HOME", "REPORT_ENGINE", "REPORT_PROGRAM", "REPORT_DEVELOPERS", "REPORT_URL")
+MEGABYTE = 1 << 20
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The places of a server and the bounds of a push. Sizes in bytes, times in seconds."""
+
+    home: Path  # repo.git, releases/, current, previous, work/, state/
+    engine: Path  # the virtual environment with the site's dependencies
+    program: Path  # the installed copy of deploy/
+    developers: str  # the group whose members may change more than words and data
+    url: str  # the address that readers type
+    data: str  # REPORT_DATA of what is published
+    edition: str  # REPORT_EDITION of what is published
+    timezone: str
+    policy: Path  # what the web server sends as its security policy
+    largest_site: int
+    kept: int = 5  # commits with a release
+    largest_file: int = 5 * MEGABYTE
+    memory: int = 4096 * MEGABYTE  # of addresses, for one process
+    build_time: int = 120
+    patience: int = 300  # for those before
+
+    @property
+    def repository(self) -> Path:
+        """The bare repository that is pushed to."""
+        return self.home / "repo.git"
+
+    @property
+    def releases(self) -> Path:
+        """One folder a release: the site, and release.json beside it."""
+        return self.home / "releases"
+
+    @property
+    def work(self) -> Path:
+        """What is being built. Empty between pushes."""
+        return self.home / "work"
+
+    @property
+    def state(self) -> Path:
+        """Locks, what was rolled back, what failed."""
+        return self.home / "state"
+
+    def chosen(self) -> dict[str, str]:
+        """What is published, and for whom, as the variables of a build; another choice is another release."""
+        given = {"REPORT_URL": self.url, "REPORT_DATA": self.data, "REPORT_EDITION": self.edition}
+        return {name: value for name, value in given.items() if value}
+
+    def now(self) -> datetime:
+        """The time where the site is read. Its day is the one on which deadlines are judged."""
+        return datetime.now(ZoneInfo(self.timezone))
+
+
+def settings() -> Settings:
+    """The settings, from REPORT_SITE_CONF or /etc/report-site.conf. Misconfigured when they mean nothing."""
+    path = Path(os.environ.get("REPORT_SITE_CONF") or CONFIGURATION)
+    values = _values(path)
+    if missing := [name for name in NEEDED if not values.get(name)]:
+        raise Misconfigured(f"{path}:0: 缺 {'、'.join(missing)}")
+    size = values.get("REPORT_SITE_MB") or "200"
+    if not re.fullmatch(r"[1-9]\d{0,4}", size):
+        raise Misconfigured(f"{path}:0: REPORT_SITE_MB 应写兆数，如 200")
+    return Settings(
+        home=Path(values["REPORT_HOME"]),
+        engine=Path(values["REPORT_ENGINE"]).resolve(),
+        program=Path(values["REPORT_PROGRAM"]),
+        developers=values["REPORT_DEVELOPERS"],
+        url=values["REPORT_URL"].rstrip("/") + "/",
+        data=values.get("REPORT_DATA", ""),
+        edition=values.get("REPORT_EDITION", ""),
+        timezone=values.get("REPORT_TIMEZONE") or "Asia/Shanghai",
+        policy=Path(values.get("REPORT_POLICY") or "/etc/nginx/report-site/policy.conf"),
+        largest_site=int(size) * MEGABYTE,
+    )
+
+
+def _values(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        raise Misconfigured(f"没有 {path}，请管理员运行 deploy/install")
+    values = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        if not (found := LINE.fullmatch(line.strip())):
+            raise Misconfigured(f"{path}:{number}: 看不懂这一行，应写成 名字=值，值里有空格的加单引号")
+        values[found[1]] = next((part for part in found.groups()[1:] if part is not None), "")
+    return values
