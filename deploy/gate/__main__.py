@@ -1,0 +1,127 @@
+"""Commands: python -m deploy.gate receive | received | publish | tick | rollback | status | policy."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import pwd
+import subprocess
+import sys
+from datetime import date
+
+from deploy.gate.answers import Misconfigured, Refused, refusal
+from deploy.gate.git import asked
+from deploy.gate.publishing import Waiting, give_policy, note, publish, roll_back
+from deploy.gate.receiving import receive
+from deploy.gate.settings import Settings, settings
+from deploy.gate.status import TICK, failed, status, worked
+
+GROUP_WRITES = 0o002
+
+
+def say(line: str) -> None:
+    """Print at once: whoever pushed is looking."""
+    print(line, flush=True)
+
+
+def received(chosen: Settings, given: argparse.Namespace) -> int:
+    """Before git stores a push: look it through and make its release ready; refuse it with 1."""
+    lines = sys.stdin.read().splitlines()
+    who = pwd.getpwuid(os.getuid()).pw_name
+    try:
+        receive(chosen, lines, say)
+    except Refused as refused:
+        say(refusal(refused))
+        note(chosen, f"{who} 推送，没有通过，{len(refused.reasons)}处")
+        return 1
+    note(chosen, f"{who} 推送，通过：{'；'.join(line.split()[2] for line in lines)}")
+    return 0
+
+
+def published(chosen: Settings, given: argparse.Namespace) -> int:
+    """Make what should be live live. 1 when it cannot be."""
+    try:
+        release = publish(chosen, given.day or chosen.now().date(), say)
+    except Waiting:
+        say("已经收下。网页里的脚本变了，要等服务器先换安全策略，一分钟内上线。")
+        return 0
+    except Refused as refused:
+        failed(chosen, "；".join(refused.reasons[:3]))
+        say(f"没有发布：{refused}")
+        return 1
+    worked(chosen)
+    if release is not None and given.command == "publish":
+        title = asked(chosen.repository, "log", "-1", "--format=%h %s", release.commit)
+        say(f"已经上线：{title}，{chosen.url}")
+    return 0
+
+
+def ticked(chosen: Settings, given: argparse.Namespace) -> int:
+    """The same every minute, without a word when there is nothing to do."""
+    (chosen.state / TICK).touch()
+    return published(chosen, given)
+
+
+def rolled_back(chosen: Settings, given: argparse.Namespace) -> int:
+    """Go back to the release before."""
+    try:
+        release = roll_back(chosen)
+    except Refused as refused:
+        say(str(refused))
+        return 1
+    title = asked(chosen.repository, "log", "-1", "--format=%h %s", release.commit)
+    say(f"网站退回到：{title}。下次推送以前不动；改好了照常推送就上线。")
+    note(chosen, f"退回到 {release.name}")
+    return 0
+
+
+def told(chosen: Settings, given: argparse.Namespace) -> int:
+    """How the site stands."""
+    for line in status(chosen):
+        say(line)
+    return 0
+
+
+def policed(chosen: Settings, given: argparse.Namespace) -> int:
+    """Give the web server the policy of the releases. 0 when it has to be told, 1 when it has it already."""
+    return 0 if give_policy(chosen) else 1
+
+
+COMMANDS = {
+    "receive": ("推送存进仓库以前：检查、生成（由 pre-receive 调用）", received),
+    "publish": ("让该上线的上线；已经上线的什么也不做", published),
+    "tick": ("同上，由定时任务每分钟调用", ticked),
+    "rollback": ("退回上一个版本，下次推送以前不动", rolled_back),
+    "status": ("网站上是哪次提交、多久了、上次为什么没有发布成功", told),
+    "policy": ("把各版本的安全策略交给网站服务器（管理员）", policed),
+}
+
+
+def main() -> int:
+    """Run one command. What is wrong with the server is said in one line, and 1 returned."""
+    parser = argparse.ArgumentParser(prog="report-site", description="发布：推送、上线、退回")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
+    for name, (purpose, _) in COMMANDS.items():
+        command = commands.add_parser(name, help=purpose)
+        command.set_defaults(day=None)
+        if name == "publish":
+            command.add_argument("--day", type=date.fromisoformat, help="按哪一天判定，缺省是今天")
+    given = parser.parse_args()
+    os.umask(GROUP_WRITES)
+    chosen = None
+    try:
+        chosen = settings()
+        return COMMANDS[given.command][1](chosen, given)
+    except Misconfigured as error:
+        say(f"服务器没有设置好，网站没有动：{error}")
+    except (OSError, subprocess.SubprocessError) as error:
+        say(f"服务器出了错，网站没有动，请告诉管理员：{error}")
+        if chosen is not None and given.command != "status":
+            with contextlib.suppress(OSError):  # the disk may be what has failed
+                failed(chosen, str(error))
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,171 @@
+"""What should be live, and making it so. Every step may be broken off anywhere and taken up again."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+
+from deploy.gate import policy
+from deploy.gate.answers import Refused
+from deploy.gate.builds import build
+from deploy.gate.git import MAIN, asked, commit_of, is_ancestor
+from deploy.gate.locks import held
+from deploy.gate.releases import Release, found, lay_down, pointed, stored
+from deploy.gate.settings import Settings
+from deploy.gate.trees import workplace
+
+CURRENT, PREVIOUS = "current", "previous"
+BUILDING, SWAPPING, HELD = "build.lock", "swap.lock", "held.json"
+UNFINISHED = 3600  # seconds after which a release that never came to main is given up
+
+Say = Callable[[str], None]
+
+
+class Waiting(Exception):
+    """A release whose scripts the web server does not allow yet. The timer tells it, then publishes."""
+
+
+def wanted(settings: Settings) -> str:
+    """The commit that should be live: main, or what it was rolled back to until main moves."""
+    main = commit_of(settings.repository, MAIN)
+    kept = settings.state / HELD
+    if kept.is_file():
+        hold = json.loads(kept.read_text(encoding="utf-8"))
+        if hold["main"] == main:
+            return str(hold["commit"])
+    return main
+
+
+def make(settings: Settings, commit: str, day: date, say: Say) -> Release:
+    """The release of a commit as of a day, built unless it is there. Only under the lock for building."""
+    if release := found(settings, commit, day):
+        return release
+    live = pointed(settings, CURRENT)
+    say("检查、生成网站……")
+    with workplace(settings) as place:
+        built = build(settings, commit, day, live.commit if live else "", place)
+        return lay_down(settings, built.archive, commit, day, built.impact, place)
+
+
+def publish(settings: Settings, day: date, say: Say) -> Release | None:
+    """Make what should be live live, as of a day. None before the first push.
+
+    Does nothing when it is live already. Refused when it cannot be built: the site then stays, unless an
+    earlier day's release of the commit is there. Waiting when the web server has to be told first.
+    """
+    while commit := wanted(settings):
+        release = found(settings, commit, day)
+        if release is None:
+            try:
+                with held(settings.state / BUILDING, settings.patience, say):
+                    release = make(settings, commit, day, say)
+            except Refused:
+                _make_do(settings, commit)
+                raise
+        if point(settings, release):
+            return release
+    return None
+
+
+def _make_do(settings: Settings, commit: str) -> None:
+    """Where a commit cannot be built as of today, its release of an earlier day goes live in its place."""
+    live = pointed(settings, CURRENT)
+    earlier = [release for release in stored(settings) if release.commit == commit]
+    if earlier and (live is None or live.commit != commit):
+        point(settings, max(earlier, key=lambda release: release.day))
+
+
+def point(settings: Settings, release: Release) -> bool:
+    """Point the web server at a release, unless another commit is wanted by now. False then."""
+    with held(settings.state / SWAPPING, settings.patience):
+        if wanted(settings) != release.commit:
+            return False
+        live = pointed(settings, CURRENT)
+        if live is None or live.name != release.name:
+            if not policy.allows(policy.read(settings.policy), _policy(settings, release)):
+                raise Waiting
+            if live:
+                _link(settings, PREVIOUS, live)
+            _link(settings, CURRENT, release)
+            note(settings, f"上线 {release.name}，判定日 {release.day}")
+            _clear(settings)
+    return True
+
+
+def roll_back(settings: Settings) -> Release:
+    """Point the web server at the release before, until main moves. Refused when there is none."""
+    live = pointed(settings, CURRENT)
+    others = [release for release in stored(settings) if live and release.commit != live.commit]
+    older = [r for r in others if live and is_ancestor(settings.repository, r.commit, live.commit)]
+    if not older:
+        raise Refused(["没有更早的版本可以退回"])
+    target = _newest_last(settings, older)[-1]
+    hold = {"main": commit_of(settings.repository, MAIN), "commit": target.commit}
+    _write(settings.state / HELD, json.dumps(hold) + "\n")
+    if not point(settings, target):
+        raise Refused(["刚刚有人推送了新的版本，没有退回；请先看看网站"])
+    return target
+
+
+def give_policy(settings: Settings) -> bool:
+    """Write the policy that suits every release to where the web server reads it. Whether it is another one.
+
+    Run by the administrator's timer, not by those who push.
+    """
+    text = policy.joined(_policy(settings, release) for release in stored(settings))
+    if text == policy.read(settings.policy):
+        return False
+    _write(settings.policy, text)
+    return True
+
+
+def note(settings: Settings, line: str) -> None:
+    """One line in the log of pushes and publications."""
+    with (settings.state / "log").open("a", encoding="utf-8") as log:
+        log.write(f"{settings.now():%Y-%m-%d %H:%M:%S} {line}\n")
+
+
+def _newest_last(settings: Settings, releases: Iterable[Release]) -> list[Release]:
+    """Releases by how many commits lie in their history, then by day."""
+
+    def age(release: Release) -> tuple[int, str]:
+        return int(asked(settings.repository, "rev-list", "--count", release.commit)), release.day
+
+    return sorted(releases, key=age)
+
+
+def _policy(settings: Settings, release: Release) -> str:
+    return policy.read(settings.releases / release.name / "site" / policy.POLICY_FILE)
+
+
+def _link(settings: Settings, name: str, release: Release) -> None:
+    """Point a name at a release in one step."""
+    fresh = settings.home / f".{name}.new"
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(Path("releases") / release.name)
+    fresh.replace(settings.home / name)
+
+
+def _write(path: Path, text: str) -> None:
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.write_text(text, encoding="utf-8")
+    fresh.replace(path)
+
+
+def _clear(settings: Settings) -> None:
+    """Keep what is pointed at, the last releases of main, and what may be on its way there."""
+    releases = {release.name: release for release in stored(settings)}
+    main = commit_of(settings.repository, MAIN)
+    published = [r for r in releases.values() if is_ancestor(settings.repository, r.commit, main)]
+    last = {release.commit: release.name for release in _newest_last(settings, published)}
+    keep = set(list(last.values())[-settings.kept :])
+    keep |= {release.name for link in (CURRENT, PREVIOUS) if (release := pointed(settings, link))}
+    for name, release in releases.items():
+        folder = settings.releases / name
+        on_its_way = release not in published and time.time() - folder.stat().st_mtime < UNFINISHED
+        if name not in keep and not on_its_way:
+            shutil.rmtree(folder, ignore_errors=True)

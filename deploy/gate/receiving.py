@@ -1,0 +1,65 @@
+"""A push, before git stores it: looked through, built, and laid down as a release; or refused as it came."""
+
+from __future__ import annotations
+
+import grp
+import os
+from collections.abc import Iterable
+
+from deploy.gate import changes, updates
+from deploy.gate.answers import Misconfigured, Refused, cut
+from deploy.gate.git import MAIN
+from deploy.gate.locks import held
+from deploy.gate.publishing import BUILDING, Say, make
+from deploy.gate.releases import Release
+from deploy.gate.settings import Settings
+
+LONGEST_IMPACT = 40  # lines
+
+
+def receive(settings: Settings, lines: Iterable[str], say: Say) -> None:
+    """Refused with every reason why a push may not be stored; else a release lies ready for it."""
+    pushed = updates.read_updates(lines)
+    with held(settings.state / BUILDING, settings.patience, say):
+        _look(settings, pushed)
+        if not (commit := updates.pushed_commit(pushed)):
+            return
+        release = make(settings, commit, settings.now().date(), say)
+        if any(updates.moved(settings.repository, update) for update in pushed if update.ref == MAIN):
+            raise Refused([f"main: {updates.BEHIND}"])
+        say(_told(release))
+
+
+def is_developer(settings: Settings) -> bool:
+    """Whether whoever pushes may change more than words and data. Misconfigured without such a group."""
+    try:
+        group = grp.getgrnam(settings.developers).gr_gid
+    except KeyError:
+        raise Misconfigured(f"没有 {settings.developers} 这个组，请管理员运行 deploy/install") from None
+    return group in {*os.getgroups(), os.getegid()}
+
+
+def _look(settings: Settings, pushed: list[updates.Update]) -> None:
+    """Refs first: what they do not allow is not looked into."""
+    repository = settings.repository
+    if reasons := list(updates.complaints(repository, pushed)):
+        raise Refused(reasons)
+    for update in pushed:
+        for number, line in enumerate(updates.tag_message(repository, update).splitlines(), 1):
+            reasons += [f"标记的说明:{number}: {complaint}" for complaint in changes.wrong_line(line)]
+    if commit := updates.pushed_commit(pushed):
+        commits = changes.new_commits(repository, commit)
+        editor = not is_developer(settings)
+        reasons += changes.links(repository, commit)
+        reasons += changes.complaints(repository, commits, editor, settings.largest_file)
+    if reasons:
+        raise Refused(list(dict.fromkeys(reasons)))
+
+
+def _told(release: Release) -> str:
+    """What a push changes, for whoever pushed."""
+    if not release.impact:
+        return "检查通过。"
+    return "\n".join(
+        ("检查通过。与现在网站上的相比：", *(f"  {line}" for line in cut(release.impact, LONGEST_IMPACT)))
+    )

@@ -1,0 +1,72 @@
+"""How the site stands: what is live, since when, what failed last."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from deploy.gate.git import MAIN, asked, commit_of
+from deploy.gate.publishing import CURRENT, HELD, wanted
+from deploy.gate.releases import Release, pointed
+from deploy.gate.settings import Settings
+
+FAILURE, TICK = "failure.json", "last-run"
+LATE = 300  # seconds without a run of the timer
+
+
+def failed(settings: Settings, reason: str) -> None:
+    """Remember why nothing could be published."""
+    said = {"at": int(time.time()), "reason": reason}
+    (settings.state / FAILURE).write_text(json.dumps(said, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def worked(settings: Settings) -> None:
+    """Forget the last failure: what should be live is."""
+    (settings.state / FAILURE).unlink(missing_ok=True)
+
+
+def status(settings: Settings) -> Iterator[str]:
+    """Lines to read: live commit and its age, main beside it, the timer, the last failure."""
+    now = time.time()
+    live = pointed(settings, CURRENT)
+    yield from _live(settings, live, now) if live else ["网站还没有发布过。"]
+    tick = settings.state / TICK
+    if not tick.exists():
+        yield "定时任务：没有运行过"
+    else:
+        since = now - tick.stat().st_mtime
+        yield f"定时任务：{_ago(since)}运行过{'，停了，请管理员查看' if since > LATE else ''}"
+    if (settings.state / FAILURE).is_file():
+        said = json.loads((settings.state / FAILURE).read_text(encoding="utf-8"))
+        yield f"没有发布成功：{_clock(settings, said['at'])}，{said['reason']}"
+    else:
+        yield "没有发布成功的：无"
+
+
+def _live(settings: Settings, live: Release, now: float) -> Iterator[str]:
+    shown = asked(settings.repository, "log", "-1", "--format=%h%x00%ct%x00%an%x00%s", live.commit)
+    digits, committed, author, subject = shown.split("\0")
+    when = f"{_clock(settings, int(committed))}提交，{_ago(now - int(committed))}"
+    yield f"网站上：{digits} {subject}（{author}，{when}）"
+    yield f"逾期、临期按{live.day}判定"
+    main = commit_of(settings.repository, MAIN)
+    if main == live.commit:
+        yield "main：就是网站上的"
+    elif (settings.state / HELD).is_file() and wanted(settings) == live.commit:
+        yield f"main：{main[:7]}，网站退回到了更早的版本，下次推送以前不动"
+    else:
+        yield f"main：{main[:7]}，还没有上线"
+
+
+def _clock(settings: Settings, seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, ZoneInfo(settings.timezone)).strftime("%Y-%m-%d %H:%M")
+
+
+def _ago(seconds: float) -> str:
+    for size, unit in ((86400, "天"), (3600, "小时"), (60, "分钟")):
+        if seconds >= size:
+            return f"{int(seconds // size)}{unit}前"
+    return "刚刚"
