@@ -11,14 +11,17 @@ import shutil
 import signal
 import socket
 import subprocess
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.trees import ROOT
 
 OVERLAID = ("etc", "opt", "home", "usr/local", "var/lib", "var/log")  # written on top of what is there
 EMPTY = ("srv", "run")
+SERVER_PYTHON = "/usr/bin/python3"
 NAMES = ("-c", "user.name=编辑", "-c", "user.email=editor@example.invalid")
 STOP = "kill $(cat {pid}) && while [ -e {pid} ]; do sleep 0.02; done"  # nginx takes its file along
 PRIVATE = """
@@ -110,9 +113,31 @@ class Host:
         as_user = [] if user == "root" else ["setpriv", f"--reuid={user}", f"--regid={user}", "--init-groups"]
         return [*entered, "env", "-i", *given, *alone, *as_user, *command]
 
-    def must(self, *command: str, **how: str) -> str:
+    def install(self, wheelhouse: Path) -> None:
+        """What an administrator does: settings, then the install; without a network, then again with one."""
+        tree = self.folder / "tree"
+        tree.mkdir()
+        first_commit(tree)
+        conf = (tree / "deploy" / "report-site.conf").read_text(encoding="utf-8")
+        for old, new in (
+            ("REPORT_URL=http://127.0.0.1/", f"REPORT_URL=http://127.0.0.1:{self.port}/"),
+            ("REPORT_LISTEN=80", f"REPORT_LISTEN=127.0.0.1:{self.port}"),
+            ("'127.0.0.0/8 ", "'127.0.0.1/32 "),
+        ):
+            assert old in conf
+            conf = conf.replace(old, new)
+        self.must("sh", "-c", "cat > /etc/report-site.conf", given=conf)
+        self.first = self.must(str(tree / "deploy" / "install"), offline=True, WHEELHOUSE=str(wheelhouse))
+        self.stop_web()  # it hears nobody in there
+        self.again = self.must(str(tree / "deploy" / "install"))
+
+    def add_person(self, name: str, groups: str) -> None:
+        """Somebody with an account on the server."""
+        self.must("useradd", "--create-home", "--groups", groups, name)
+
+    def must(self, *command: str, **how: Any) -> str:
         """What a command prints that has to succeed."""
-        done = self.run(*command, **how)  # type: ignore[arg-type] # user and cwd are text
+        done = self.run(*command, **how)
         assert done.returncode == 0, (command, done.stdout, done.stderr)
         return done.stdout
 
@@ -174,9 +199,12 @@ class Host:
 class Clone:
     """Somebody's copy of the repository, in which they edit and from which they push."""
 
-    def __init__(self, host: Host, user: str, folder: Path) -> None:
-        self.host, self.user, self.folder = host, user, folder
-        host.must("git", "clone", "--quiet", f"{host.home}/repo.git", str(folder), user=user)
+    def __init__(self, host: Host, user: str) -> None:
+        place = host.folder / user
+        place.mkdir(mode=0o755)
+        host.must("chown", user, str(place))
+        self.host, self.user, self.folder = host, user, place / "report"
+        host.must("git", "clone", "--quiet", f"{host.home}/repo.git", str(self.folder), user=user)
 
     def git(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return self.host.run("git", *NAMES, *arguments, user=self.user, cwd=str(self.folder))
@@ -244,3 +272,25 @@ def first_commit(folder: Path) -> Path:
             ["git", "-C", str(folder), *arguments], check=True, env={**os.environ, "GIT_CONFIG_NOSYSTEM": "1"}
         )
     return folder
+
+
+def stored_wheels(folder: Path) -> Path:
+    """Everything that the server needs from the outside, in a folder."""
+    command = [ROOT / "deploy" / "wheelhouse", folder]
+    environment = {**os.environ, "PYTHON": SERVER_PYTHON}
+    stored = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert stored.returncode == 0, stored.stderr
+    return folder
+
+
+@contextlib.contextmanager
+def serving_host(wheelhouse: Path) -> Iterator[Host]:
+    """A server that is set up and serves its first release."""
+    with tempfile.TemporaryDirectory(prefix="report-site-") as folder:
+        Path(folder).chmod(0o755)  # the server's users have to get at their clones
+        server = Host(Path(folder))
+        try:
+            server.install(wheelhouse)
+            yield server
+        finally:
+            server.stop()
