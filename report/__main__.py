@@ -6,9 +6,11 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+REMINDED = 60  # days before
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -18,7 +20,18 @@ def check(root: Path, _: Any) -> int:
 
     survey = prepare(root, os.environ)
     print(f"没有发现问题：{len(survey.sources)}个页面，{len(survey.desk.results)}个数。")
+    _remind(survey.desk.campaign.today)
     return 0
+
+
+def _remind(today: date | None) -> None:
+    """Say in time that the holidays of the coming year have to be installed."""
+    from report.workdays import expires
+
+    last = expires(today) if today else None
+    if today and last and (last - today).days <= REMINDED:
+        said = f"提醒：来年的节假日安排还没有装上，{last}以前几个工作日起判不了临期、发布不了"
+        print(f"{said}；请在这以前更新依赖里的 chinesecalendar。")
 
 
 def impact(root: Path, given: Any) -> int:

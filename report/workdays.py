@@ -19,6 +19,15 @@ def is_workday(day: date) -> bool:
         raise UnknownYear(str(day.year)) from None
 
 
+def expires(day: date) -> date | None:
+    """The last day of a year after which no holiday is known yet. None while the next year is known."""
+    try:
+        is_workday(date(day.year + 1, 1, 4))  # past New Year, which falls on the same day every year
+    except UnknownYear:
+        return date(day.year, 12, 31)
+    return None
+
+
 def after(day: date, count: int) -> date:
     """The so many-th working day after a day. UnknownYear where the way there leads into one."""
     while count:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 import report.__main__ as commands
+from report.workdays import expires
 from tests.trees import appended, changed, complaints
 
 
@@ -37,6 +39,16 @@ def files(folder: Path) -> dict[str, bytes]:
 def test_check_says_how_much_it_looked_at(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert commands.main(["check"]) == 0
     assert capsys.readouterr().out.startswith("没有发现问题：")
+
+
+def test_check_reminds_in_time_that_holidays_run_out(
+    tree: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last = next(year for year in range(2023, 2100) if expires(date(year, 11, 24)))
+    for day, reminded in (("10-30", False), ("11-24", True)):
+        monkeypatch.setenv("REPORT_DATE", f"{last}-{day}")
+        assert commands.main(["check"]) == 0
+        assert ("提醒：来年的节假日安排还没有装上" in capsys.readouterr().out) is reminded
 
 
 def test_check_lists_every_fault_and_fails(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:

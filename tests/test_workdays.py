@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report.workdays import UnknownYear, after, is_workday
+from report.workdays import UnknownYear, after, expires, is_workday
 from tests.trees import MINIMAL, complaints
 
 KNOWN = st.dates(date(2005, 1, 1), date(2025, 11, 1))
@@ -74,3 +74,9 @@ def test_a_day_of_judgement_in_an_unknown_year_is_refused_where_it_was_given() -
 @pytest.mark.parametrize("written", ["1899-12-31", "2100-01-01", "9999-12-31", "0001-01-01"])
 def test_a_day_of_judgement_in_another_century_is_a_slip_of_the_hand(written: str) -> None:
     assert complaints(MINIMAL, {"REPORT_DATE": written}) == [f"REPORT_DATE:0: “{written}”的年份不对，请核对"]
+
+
+def test_the_calendar_says_how_far_it_goes() -> None:
+    assert expires(date(2023, 11, 24)) is None
+    last = next(year for year in range(2023, 2100) if expires(date(year, 11, 24)))
+    assert expires(date(last, 1, 1)) == date(last, 12, 31)

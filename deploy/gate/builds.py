@@ -19,7 +19,8 @@ from deploy.gate.settings import MEGABYTE, Settings
 from deploy.gate.trees import clone
 
 CHECK = "python -m report check || exit 3"
-IMPACT = 'python -m report impact "$LIVE" 2>&1 || true'
+BETWEEN = "----"
+IMPACT = f'echo {BETWEEN}; python -m report impact "$LIVE" 2>&1 || true'
 BUILD = f"""
 mkdocs build --strict --site-dir {OUT}/site >&2
 export SSL_CERT_FILE="$(python -m certifi)" # lychee will not start without, though it asks nobody
@@ -39,9 +40,10 @@ COMMON = (  # what the site generator says in English
 
 @dataclass(frozen=True)
 class Built:
-    """The files of a site in an archive, and what it changes against the live one, in lines to read."""
+    """The files of a site in an archive; what the check reminds of, and what it changes, in lines to read."""
 
     archive: Path
+    reminders: list[str]
     impact: list[str]
 
 
@@ -69,8 +71,8 @@ def build(settings: Settings, commit: str, day: date, live: str, place: Path) ->
         looked, built = looking.result(), building.result()
     if reasons := [*_check(settings, looked)] or [*_generated(settings, built)] or [*_links(built.out)]:
         raise Refused(reasons)
-    lines = looked.out.read_text(encoding="utf-8", errors="replace").splitlines()
-    return Built(built.out, lines[1:])
+    said, _, impact = looked.out.read_text(encoding="utf-8", errors="replace").partition(f"{BETWEEN}\n")
+    return Built(built.out, said.splitlines()[1:], impact.splitlines())
 
 
 def _variables(settings: Settings, commit: str, day: date) -> dict[str, str]:

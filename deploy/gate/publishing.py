@@ -48,6 +48,8 @@ def make(settings: Settings, commit: str, day: date, say: Say) -> Release:
     say("检查、生成网站……")
     with workplace(settings) as place:
         built = build(settings, commit, day, live.commit if live else "", place)
+        for line in built.reminders:
+            say(line)
         return lay_down(settings, built.archive, commit, day, built.impact, place)
 
 
