@@ -78,9 +78,9 @@ class Reader:
 
 
 def reading(port: int, over: Event, found: multiprocessing.Queue[Counter[str]], seed: int) -> None:
-    """Read until told that it is over."""
+    """Read until told that it is over, and until it is enough."""
     reader, choice = Reader(port), random.Random(seed)
-    while not over.is_set():
+    while not over.is_set() or reader.seen["reads"] * READERS < READS:
         try:
             reader.read(choice.choice(PAGES))
         except (OSError, http.client.HTTPException):
@@ -140,8 +140,6 @@ def load(host: Host, clone: Clone) -> dict[str, float]:
         while number not in watcher.first and time.monotonic() < returned + 30:
             time.sleep(0.01)
         visible.append(watcher.first[number] - start)
-    while time.monotonic() - began < READS / (READERS * 60):
-        time.sleep(0.5)
     over.set()
     for _ in readers:
         total += found.get()

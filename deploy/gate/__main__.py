@@ -53,7 +53,7 @@ def published(chosen: Settings, given: argparse.Namespace) -> int:
     worked(chosen)
     if release is not None and given.command == "publish":
         title = asked(chosen.repository, "log", "-1", "--format=%h %s", release.commit)
-        say(f"已经上线：{title}，{chosen.url}")
+        say(f"网站上现在是：{title}，{chosen.url}")
     return 0
 
 
@@ -90,7 +90,7 @@ def policed(chosen: Settings, given: argparse.Namespace) -> int:
 
 COMMANDS = {
     "receive": ("推送存进仓库以前：检查、生成（由 pre-receive 调用）", received),
-    "publish": ("让该上线的上线；已经上线的什么也不做", published),
+    "publish": ("让该上线的上线；已经是的什么也不做", published),
     "tick": ("同上，由定时任务每分钟调用", ticked),
     "rollback": ("退回上一个版本，下次推送以前不动", rolled_back),
     "status": ("网站上是哪次提交、多久了、上次为什么没有发布成功", told),

@@ -106,7 +106,7 @@ def test_a_lost_release_is_built_again(host: Host) -> None:
     before = host.files()
     host.must("sh", "-c", "cd /srv/report-site && rm -rf releases/* current previous")
     assert host.get("/").status == 404
-    assert "已经上线" in host.must("report-site", "publish", user="report-site", HOME="/")
+    assert "网站上现在是" in host.must("report-site", "publish", user="report-site", HOME="/")
     assert host.files() == before, "the same commit on the same day gives the same bytes"
 
 
@@ -197,7 +197,7 @@ def test_after_midnight_deadlines_move_on_without_a_push(host: Host) -> None:
     assert counts == [17, 18, 18, 17]
     assert sites[0] == sites[3]
     assert sites[0] != sites[1]
-    assert "已经上线" in host.must("report-site", "publish", user="report-site", HOME="/")
+    assert "网站上现在是" in host.must("report-site", "publish", user="report-site", HOME="/")
 
 
 def test_a_failed_rebuild_leaves_the_site_and_is_told(host: Host) -> None:

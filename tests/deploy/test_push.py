@@ -60,7 +60,7 @@ def test_a_good_push_is_live_when_it_returns(host: Host, editor: Clone) -> None:
         "检查通过。与现在网站上的相比：",
         "页面变化（1页）：",
         "/study/youth/",
-        "已经上线",
+        "网站上现在是",
         "青年小组补一句",
     ):
         assert said in done.stderr
