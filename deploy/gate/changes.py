@@ -58,6 +58,8 @@ def complaints(repository: Path, commits: list[str], editor: bool, largest: int)
         for change in touched:
             for complaint in _wrong_file(change, editor, sizes.get(change.blob, 0), largest):
                 yield f"{change.path}:0: {complaint}{where}"
+        if any(size > largest for size in sizes.values()):
+            continue  # refused already, and not to be read line by line
         lines = _added(repository, base, commit, [change.path for change in touched])
         for path, line, text in lines:
             for complaint in wrong_line(text, path in allowed):

@@ -165,9 +165,14 @@ def _clear(settings: Settings) -> None:
     published = [r for r in releases.values() if is_ancestor(settings.repository, r.commit, main)]
     last = {release.commit: release.name for release in _newest_last(settings, published)}
     keep = set(list(last.values())[-settings.kept :])
-    keep |= {release.name for link in (CURRENT, PREVIOUS) if (release := pointed(settings, link))}
-    for name, release in releases.items():
-        folder = settings.releases / name
-        on_its_way = release not in published and time.time() - folder.stat().st_mtime < UNFINISHED
-        if name not in keep and not on_its_way:
+    links = [settings.home / name for name in (CURRENT, PREVIOUS)]
+    keep |= {link.readlink().name for link in links if link.is_symlink()}
+    for folder in settings.releases.iterdir():
+        on_its_way = releases.get(folder.name) not in published and _age(folder) < UNFINISHED
+        if folder.name not in keep and not on_its_way:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _age(folder: Path) -> float:
+    """Seconds since a folder was made."""
+    return time.time() - folder.stat().st_mtime

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import hashlib
 import itertools
@@ -40,10 +41,11 @@ class Release:
 
 
 def stored(settings: Settings) -> list[Release]:
-    """Every release that is there, by name: the oldest commit first."""
+    """Every release that is there, by name: the oldest commit first. One of another gate's making is none."""
     found = []
     for path in sorted(settings.releases.glob("*/release.json")):
-        found.append(Release(**json.loads(path.read_text(encoding="utf-8"))))
+        with contextlib.suppress(ValueError, TypeError):
+            found.append(Release(**json.loads(path.read_text(encoding="utf-8"))))
     return found
 
 

@@ -24,7 +24,7 @@ PATTERNS = tuple(
     for kind, pattern in (
         ("密码", rf"(?:{CHINESE})(?:\s*\([^)]{{0,12}}\))?{LINK}{OPENED}{VALUE}"),
         ("密码", rf"(?<![a-z])(?:{ENGLISH})[\"'`]?\s*(?::|=>?|->)\s*{OPENED}{VALUE}"),
-        ("网址里的密码", r"[a-z][a-z0-9+.-]*://[^\s/:@]+:[^\s/@]+@"),
+        ("网址里的密码", r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*://[^\s/:@]+:[^\s/@]+@"),
         ("密钥", r"-----begin [a-z0-9 ]*private key-----"),
         ("密钥", r"(?<![a-z0-9])(?:akia|asia)[0-9a-z]{16}(?![a-z0-9])"),
         ("密钥", r"(?<![a-z0-9])(?:ltai|akid)[0-9a-z]{12,}(?![a-z0-9])"),
@@ -38,17 +38,23 @@ IDENTITY = re.compile(rf"(?<![0-9a-z])([1-9]\d{{5}})[ -]?({BORN})[ -]?(\d{{3}}[0
 MOBILE = re.compile(r"(?<![0-9a-z.])(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![0-9a-z])")
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_DIGITS = "10x98765432"
+WINDOW, OVERLAP = 2000, 300  # characters looked at in one go: a line may be made to take for ever
 
 
 def kinds_in(line: str) -> Iterator[str]:
     """What kinds of secret stand in a line, each once, in Chinese."""
-    text = unicodedata.normalize("NFKC", line).lower()
+    starts = range(0, max(1, len(line) - OVERLAP), WINDOW - OVERLAP)
+    yield from dict.fromkeys(kind for start in starts for kind in _kinds(line[start : start + WINDOW]))
+
+
+def _kinds(line: str) -> list[str]:
+    text = " ".join(unicodedata.normalize("NFKC", line).lower().split())
     found = [kind for kind, pattern in PATTERNS if pattern.search(text)]
     if any(_is_identity("".join(parts)) for parts in IDENTITY.findall(text)):
         found.append("身份证号")
     if MOBILE.search(IDENTITY.sub(" ", text)):
         found.append("手机号")
-    yield from dict.fromkeys(found)
+    return found
 
 
 def _is_identity(number: str) -> bool:

@@ -111,3 +111,14 @@ def test_an_identity_number_is_one_by_its_check_digit_alone(first: str, last: st
     whole = identity(first)
     expected = ["身份证号"] if first + last == whole else []
     assert [kind for kind in kinds_in(f"号码 {first}{last} ") if kind == "身份证号"] == expected
+
+
+@pytest.mark.parametrize("length", [0, 1, 1690, 1699, 1700, 1995, 2000, 100_000])
+def test_a_long_line_hides_nothing(length: int) -> None:
+    assert list(kinds_in("字" * length + PASSWORD + "字" * length)) == ["密码"]
+
+
+@pytest.mark.parametrize("piece", ["密码 ", "eyj", "a", "密码" + " " * 400, "token", "1", "://", "bearer "])
+def test_a_line_cannot_be_made_to_take_for_ever(piece: str) -> None:
+    """A megabyte of what could set a pattern going in circles; the run of the tests has an end."""
+    list(kinds_in(piece * (1_000_000 // len(piece))))
