@@ -6,18 +6,22 @@ import argparse
 import contextlib
 import os
 import pwd
+import signal
 import subprocess
 import sys
+import traceback
 from datetime import date
 
 from deploy.gate.answers import Misconfigured, Refused, refusal
 from deploy.gate.git import asked
-from deploy.gate.publishing import Waiting, give_policy, note, publish, roll_back
+from deploy.gate.publishing import Waiting, give_policy, loaded_policy, note, publish, roll_back
 from deploy.gate.receiving import receive
 from deploy.gate.settings import Settings, settings
-from deploy.gate.status import TICK, failed, status, worked
+from deploy.gate.status import TICK, failed, in_vain, status, worked
 
 GROUP_WRITES = 0o002
+NOTHING_NEW = 3
+LONGEST = 900  # seconds that a push may take, waiting included
 
 
 def say(line: str) -> None:
@@ -27,6 +31,7 @@ def say(line: str) -> None:
 
 def received(chosen: Settings, given: argparse.Namespace) -> int:
     """Before git stores a push: look it through and make its release ready; refuse it with 1."""
+    signal.alarm(LONGEST)
     lines = sys.stdin.read().splitlines()
     who = pwd.getpwuid(os.getuid()).pw_name
     try:
@@ -60,7 +65,7 @@ def published(chosen: Settings, given: argparse.Namespace) -> int:
 def ticked(chosen: Settings, given: argparse.Namespace) -> int:
     """The same every minute, without a word when there is nothing to do."""
     (chosen.state / TICK).touch()
-    return published(chosen, given)
+    return 1 if in_vain(chosen) else published(chosen, given)
 
 
 def rolled_back(chosen: Settings, given: argparse.Namespace) -> int:
@@ -84,8 +89,11 @@ def told(chosen: Settings, given: argparse.Namespace) -> int:
 
 
 def policed(chosen: Settings, given: argparse.Namespace) -> int:
-    """Give the web server the policy of the releases. 0 when it has to be told, 1 when it has it already."""
-    return 0 if give_policy(chosen) else 1
+    """Give the web server the policy of the releases. 0 when it has to be told, NOTHING_NEW when it knows."""
+    if given.loaded:
+        loaded_policy(chosen)
+        return 0
+    return 0 if give_policy(chosen) else NOTHING_NEW
 
 
 COMMANDS = {
@@ -104,7 +112,9 @@ def main() -> int:
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
     for name, (purpose, _) in COMMANDS.items():
         command = commands.add_parser(name, help=purpose)
-        command.set_defaults(day=None)
+        command.set_defaults(day=None, loaded=False)
+        if name == "policy":
+            command.add_argument("--loaded", action="store_true", help="网站服务器已经重新载入")
         if name == "publish":
             command.add_argument("--day", type=date.fromisoformat, help="按哪一天判定，缺省是今天")
     given = parser.parse_args()
@@ -120,6 +130,11 @@ def main() -> int:
         if chosen is not None and given.command != "status":
             with contextlib.suppress(OSError):  # the disk may be what has failed
                 failed(chosen, str(error))
+    except Exception as error:  # whoever pushes gets no traceback; the administrator finds it in the log
+        say(f"检查推送的程序自己出了错，网站没有动，请告诉管理员：{type(error).__name__} {error}")
+        if chosen is not None:
+            with contextlib.suppress(OSError):
+                note(chosen, traceback.format_exc())
     return 1
 
 

@@ -6,7 +6,7 @@ Every commit counts, not only the last: a secret that a later commit takes out i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +30,7 @@ CONFLICT = re.compile(r"(?:<{7}|>{7})(?: |$)")
 ALLOWED = "deploy/allowed-lines.txt"
 HUNK = re.compile(rb"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 LITERALLY = "--literal-pathspecs"
+MANY = 20  # times the largest file: what a commit may bring in all
 FROZEN = re.compile(r"data/(?:notices|reminders)/[0-9-]+\.yml")
 
 
@@ -52,18 +53,30 @@ def complaints(repository: Path, commits: list[str], editor: bool, largest: int)
     """What is wrong with the files of the commits, as lines to read. `largest` in bytes."""
     allowed = _allowed(repository, commits[-1]) if commits else frozenset()
     for commit in commits:
+        yield from _wrong_author(repository, commit)
         where = f"（在提交 {commit[:8]} 里，请用 git rebase -i 改那次提交）" if commit != commits[-1] else ""
         base, touched = _changes(repository, commit)
         sizes = _sizes(repository, [c.blob for c in touched if c.mode in (REGULAR, EXECUTABLE)])
         for change in touched:
             for complaint in _wrong_file(change, editor, sizes.get(change.blob, 0), largest):
                 yield f"{change.path}:0: {complaint}{where}"
-        if any(size > largest for size in sizes.values()):
+            for kind in () if change.path in allowed else kinds_in(change.path):
+                yield f"{change.path}:0: 文件名像是{kind}，不能进仓库，请改名{where}"
+        if sum(sizes.values()) > largest * MANY:
+            yield f"提交 {commit[:8]}: 一共有{sum(sizes.values()) >> 20}MB，请分几次，或者压缩图片"
+        if sum(sizes.values()) > largest * MANY or any(size > largest for size in sizes.values()):
             continue  # refused already, and not to be read line by line
         lines = _added(repository, base, commit, [change.path for change in touched])
         for path, line, text in lines:
             for complaint in wrong_line(text, path in allowed):
                 yield f"{path}:{line}: {complaint}{where}"
+
+
+def outcome(repository: Path, before: str, tip: str) -> Iterator[str]:
+    """What an editor's push does to main as a whole: a merge may take an old program from a parent."""
+    for change in _differing(repository, before, tip, ()):
+        for complaint in _wrong_file(change, True, 0, 0):
+            yield f"{change.path}:0: {complaint}"
 
 
 def links(repository: Path, commit: str) -> Iterator[str]:
@@ -92,13 +105,26 @@ def _changes(repository: Path, commit: str) -> tuple[str, list[Change]]:
         paths = _names(git(repository, *names))
         if not paths:
             return base, []
-    raw = git(repository, LITERALLY, "diff-tree", "-r", "-z", "--no-renames", base, commit, "--", *paths)
+    return base, _differing(repository, base, commit, paths)
+
+
+def _differing(repository: Path, base: str, tip: str, paths: Sequence[str]) -> list[Change]:
+    """The files that differ between two trees; of all paths unless some are named."""
+    raw = git(repository, LITERALLY, "diff-tree", "-r", "-z", "--no-renames", base, tip, "--", *paths)
     fields = raw.split(b"\0")
     found = []
     for head, path in zip(fields[0::2], fields[1::2], strict=False):
         _, mode, _, blob, _ = head.decode().split(" ")
         found.append(Change(path.decode(errors="replace"), mode, blob))
-    return base, found
+    return found
+
+
+def _wrong_author(repository: Path, commit: str) -> Iterator[str]:
+    """Names and addresses are stored with a commit."""
+    people = git(repository, "log", "-1", "--format=%an %ae %cn %ce", commit).decode(errors="replace")
+    for kind in kinds_in(people):
+        changed = "请用 git config user.name、user.email 换一个，再 git commit --amend --reset-author"
+        yield f"提交 {commit[:8]}: 提交人的名字或者邮箱像是{kind}，{changed}"
 
 
 def _names(listed: bytes) -> list[str]:
@@ -118,7 +144,7 @@ def _wrong_file(change: Change, editor: bool, size: int, largest: int) -> Iterat
         yield "公示过、督办过的不能删；数错了请写更正，另开一次活动要清空的请交开发人员"
     elif editor and change.mode == EXECUTABLE:
         yield "带着可执行的标记，请用 git update-index --chmod=-x 去掉"
-    if size > largest:
+    if size > largest > 0:
         yield f"有{size / (1 << 20):.1f}MB，超过{largest >> 20}MB，请压缩"
 
 
@@ -145,7 +171,10 @@ def _added(repository: Path, base: str, commit: str, paths: list[str]) -> Iterat
 
 
 def _text(raw: bytes) -> str:
-    """A line in the encodings that clerks' files come in."""
+    """A line in the encodings that clerks' files come in. Of UTF-16 the end of a line was cut in two."""
+    if b"\0" in raw:
+        pieces = ((raw, "utf-16-le"), (raw[1:], "utf-16-le"), (raw, "utf-16-be"))
+        return " ".join(piece.decode(kind, errors="replace") for piece, kind in pieces)
     try:
         return raw.decode()
     except UnicodeDecodeError:

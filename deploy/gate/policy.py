@@ -36,9 +36,14 @@ def digests(text: str) -> frozenset[str]:
     return frozenset(found[1].split())
 
 
+def named(text: str) -> frozenset[str]:
+    """The digests that stand in a policy, were it that of an earlier gate."""
+    return frozenset(re.findall(DIGEST, text))
+
+
 def joined(policies: Iterable[str]) -> str:
     """One policy that allows the scripts of all releases, so that no swap has to wait for the web server."""
-    found = frozenset().union(*map(digests, policies))
+    found = frozenset().union(*map(named, policies))
     return f"{BEFORE}{''.join(f' {digest}' for digest in sorted(found))}{AFTER}"
 
 
@@ -53,4 +58,4 @@ def read(path: Path) -> str:
 
 def allows(loaded: str, wanted: str) -> bool:
     """Whether the policy that the web server has loaded lets every script of another one run."""
-    return bool(loaded) and digests(wanted) <= digests(loaded)
+    return bool(loaded) and named(wanted) <= named(loaded)

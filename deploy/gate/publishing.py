@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterable
@@ -14,7 +16,7 @@ from deploy.gate.answers import Refused
 from deploy.gate.builds import build
 from deploy.gate.git import MAIN, asked, commit_of, is_ancestor
 from deploy.gate.locks import held
-from deploy.gate.releases import Release, found, lay_down, pointed, stored
+from deploy.gate.releases import Release, alike, found, lay_down, pointed, stored
 from deploy.gate.settings import Settings
 from deploy.gate.trees import workplace
 
@@ -33,7 +35,9 @@ def wanted(settings: Settings) -> str:
     """The commit that should be live: main, or what it was rolled back to until main moves."""
     main = commit_of(settings.repository, MAIN)
     kept = settings.state / HELD
-    if kept.is_file():
+    with contextlib.suppress(
+        OSError, ValueError, TypeError, KeyError
+    ):  # none, or broken off: nothing is held
         hold = json.loads(kept.read_text(encoding="utf-8"))
         if hold["main"] == main:
             return str(hold["commit"])
@@ -76,7 +80,7 @@ def publish(settings: Settings, day: date, say: Say) -> Release | None:
 def _make_do(settings: Settings, commit: str) -> None:
     """Where a commit cannot be built as of today, its release of an earlier day goes live in its place."""
     live = pointed(settings, CURRENT)
-    earlier = [release for release in stored(settings) if release.commit == commit]
+    earlier = [release for release in alike(settings) if release.commit == commit]
     if earlier and (live is None or live.commit != commit):
         point(settings, max(earlier, key=lambda release: release.day))
 
@@ -86,12 +90,16 @@ def point(settings: Settings, release: Release) -> bool:
     with held(settings.state / SWAPPING, settings.patience):
         if wanted(settings) != release.commit:
             return False
+        if not (settings.releases / release.name).is_dir():  # pruned meanwhile
+            return False
         live = pointed(settings, CURRENT)
         if live is None or live.name != release.name:
-            if not policy.allows(policy.read(settings.policy), _policy(settings, release)):
+            if not _may_show(settings, release):
                 raise Waiting
-            if live:
+            if live and live.chosen == release.chosen:
                 _link(settings, PREVIOUS, live)
+            else:  # another edition does not help out with what this one leaves out
+                (settings.home / PREVIOUS).unlink(missing_ok=True)
             _link(settings, CURRENT, release)
             note(settings, f"上线 {release.name}，判定日 {release.day}")
             _clear(settings)
@@ -101,28 +109,34 @@ def point(settings: Settings, release: Release) -> bool:
 def roll_back(settings: Settings) -> Release:
     """Point the web server at the release before, until main moves. Refused when there is none."""
     live = pointed(settings, CURRENT)
-    others = [release for release in stored(settings) if live and release.commit != live.commit]
+    others = [release for release in alike(settings) if live and release.commit != live.commit]
     older = [r for r in others if live and is_ancestor(settings.repository, r.commit, live.commit)]
     if not older:
         raise Refused(["没有更早的版本可以退回"])
     target = _newest_last(settings, older)[-1]
+    if not _may_show(settings, target):
+        raise Refused(["那个版本的脚本，服务器现在的安全策略不许，不能退回；请改好再推送"])
     hold = {"main": commit_of(settings.repository, MAIN), "commit": target.commit}
-    _write(settings.state / HELD, json.dumps(hold) + "\n")
+    write(settings.state / HELD, json.dumps(hold) + "\n")
     if not point(settings, target):
         raise Refused(["刚刚有人推送了新的版本，没有退回；请先看看网站"])
     return target
 
 
 def give_policy(settings: Settings) -> bool:
-    """Write the policy that suits every release to where the web server reads it. Whether it is another one.
+    """Write the policy that suits every release to where the web server reads it. Whether it has to be told.
 
     Run by the administrator's timer, not by those who push.
     """
     text = policy.joined(_policy(settings, release) for release in stored(settings))
-    if text == policy.read(settings.policy):
-        return False
-    _write(settings.policy, text)
-    return True
+    if text != policy.read(settings.policy):
+        write(settings.policy, text)
+    return text != policy.read(settings.loaded)
+
+
+def loaded_policy(settings: Settings) -> None:
+    """Note that the web server has read the policy: only now may releases rely on it."""
+    write(settings.loaded, policy.read(settings.policy))
 
 
 def note(settings: Settings, line: str) -> None:
@@ -140,6 +154,11 @@ def _newest_last(settings: Settings, releases: Iterable[Release]) -> list[Releas
     return sorted(releases, key=age)
 
 
+def _may_show(settings: Settings, release: Release) -> bool:
+    """Whether the web server lets the scripts of a release run."""
+    return policy.allows(policy.read(settings.loaded), _policy(settings, release))
+
+
 def _policy(settings: Settings, release: Release) -> str:
     return policy.read(settings.releases / release.name / "site" / policy.POLICY_FILE)
 
@@ -152,15 +171,19 @@ def _link(settings: Settings, name: str, release: Release) -> None:
     fresh.replace(settings.home / name)
 
 
-def _write(path: Path, text: str) -> None:
+def write(path: Path, text: str) -> None:
+    """Put a file in its place whole, on the disk before anybody sees it."""
     fresh = path.with_name(f".{path.name}.new")
-    fresh.write_text(text, encoding="utf-8")
+    with fresh.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
     fresh.replace(path)
 
 
 def _clear(settings: Settings) -> None:
     """Keep what is pointed at, the last releases of main, and what may be on its way there."""
-    releases = {release.name: release for release in stored(settings)}
+    releases = {release.name: release for release in alike(settings)}
     main = commit_of(settings.repository, MAIN)
     published = [r for r in releases.values() if is_ancestor(settings.repository, r.commit, main)]
     last = {release.commit: release.name for release in _newest_last(settings, published)}
@@ -170,7 +193,15 @@ def _clear(settings: Settings) -> None:
     for folder in settings.releases.iterdir():
         on_its_way = releases.get(folder.name) not in published and _age(folder) < UNFINISHED
         if folder.name not in keep and not on_its_way:
-            shutil.rmtree(folder, ignore_errors=True)
+            _remove(settings, folder)
+
+
+def _remove(settings: Settings, folder: Path) -> None:
+    """Out of sight in one step, then file by file: half a release is never seen."""
+    gone = settings.work / f"gone-{folder.name}"
+    with contextlib.suppress(OSError):
+        folder.rename(gone)
+    shutil.rmtree(gone if gone.exists() else folder, ignore_errors=True)
 
 
 def _age(folder: Path) -> float:

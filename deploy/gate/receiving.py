@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from deploy.gate import changes, updates
 from deploy.gate.answers import Misconfigured, Refused, cut
-from deploy.gate.git import MAIN
+from deploy.gate.git import EMPTY_TREE, MAIN, commit_of
 from deploy.gate.locks import held
 from deploy.gate.publishing import BUILDING, Say, make
 from deploy.gate.releases import Release
@@ -52,6 +52,10 @@ def _look(settings: Settings, pushed: list[updates.Update]) -> None:
         editor = not is_developer(settings)
         reasons += changes.links(repository, commit)
         reasons += changes.complaints(repository, commits, editor, settings.largest_file)
+        if editor:
+            said = {reason.split(":")[0] for reason in reasons}
+            outcome = changes.outcome(repository, commit_of(repository, MAIN) or EMPTY_TREE, commit)
+            reasons += [reason for reason in outcome if reason.split(":")[0] not in said]
     if reasons:
         raise Refused(list(dict.fromkeys(reasons)))
 

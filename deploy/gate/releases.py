@@ -44,9 +44,15 @@ def stored(settings: Settings) -> list[Release]:
     """Every release that is there, by name: the oldest commit first. One of another gate's making is none."""
     found = []
     for path in sorted(settings.releases.glob("*/release.json")):
-        with contextlib.suppress(ValueError, TypeError):
+        with contextlib.suppress(ValueError, TypeError, FileNotFoundError):  # the last: pruned meanwhile
             found.append(Release(**json.loads(path.read_text(encoding="utf-8"))))
     return found
+
+
+def alike(settings: Settings) -> list[Release]:
+    """The releases of the data and the edition that are chosen now. Others are never shown again: one may
+    hold what this edition leaves out."""
+    return [release for release in stored(settings) if release.chosen == settings.chosen()]
 
 
 def pointed(settings: Settings, link: str) -> Release | None:
@@ -58,8 +64,7 @@ def pointed(settings: Settings, link: str) -> Release | None:
 
 def found(settings: Settings, commit: str, day: date) -> Release | None:
     """The release of a commit as of a day, with what is chosen now, when it is there."""
-    wanted = (commit, str(day), settings.chosen())
-    return next((r for r in stored(settings) if (r.commit, r.day, r.chosen) == wanted), None)
+    return next((r for r in alike(settings) if (r.commit, r.day) == (commit, str(day))), None)
 
 
 def lay_down(

@@ -1,7 +1,7 @@
 """Runs what a push brings in a cage: no network, nobody's rights, nothing to write but its own memory.
 
 The build writes into memory of a fixed size and hands its files over as one archive, so that it can neither
-fill the disk nor leave anything behind.
+fill the disk nor leave anything behind. Its own memory is bounded for each process, not for all of them.
 """
 
 from __future__ import annotations
@@ -61,6 +61,7 @@ def _bounds(settings: Settings) -> list[str]:
 def _cage(settings: Settings, tree: Path, readable: Sequence[Path]) -> Iterator[str]:
     yield from ("bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--clearenv")
     yield from ("--uid", NOBODY, "--gid", NOBODY, "--proc", "/proc", "--dev", "/dev")
+    yield from ("--size", str(16 * MEGABYTE), "--tmpfs", "/dev/shm", "--remount-ro", "/dev")
     yield from ("--size", str(256 * MEGABYTE), "--tmpfs", "/tmp")
     yield from ("--size", str(settings.largest_site), "--tmpfs", OUT)
     yield from _system()

@@ -25,7 +25,7 @@ class Settings:
     """The places of a server and the bounds of a push. Sizes in bytes, times in seconds."""
 
     home: Path  # repo.git, releases/, current, previous, work/, state/
-    engine: Path  # the virtual environment with the site's dependencies
+    engines: Path  # names the virtual environment with the site's dependencies
     program: Path  # the installed copy of deploy/
     developers: str  # the group whose members may change more than words and data
     url: str  # the address that readers type
@@ -39,6 +39,16 @@ class Settings:
     memory: int = 4096 * MEGABYTE  # of addresses, for one process
     build_time: int = 120
     patience: int = 300  # for those before
+
+    @property
+    def engine(self) -> Path:
+        """The virtual environment itself. Asked for under the lock: an upgrade puts another one there."""
+        return self.engines.resolve()
+
+    @property
+    def loaded(self) -> Path:
+        """What the web server has read of the policy."""
+        return self.policy.with_suffix(".loaded")
 
     @property
     def repository(self) -> Path:
@@ -81,7 +91,7 @@ def settings() -> Settings:
         raise Misconfigured(f"{path}:0: REPORT_SITE_MB 应写兆数，如 200")
     return Settings(
         home=Path(values["REPORT_HOME"]),
-        engine=Path(values["REPORT_ENGINE"]).resolve(),
+        engines=Path(values["REPORT_ENGINE"]),
         program=Path(values["REPORT_PROGRAM"]),
         developers=values["REPORT_DEVELOPERS"],
         url=values["REPORT_URL"].rstrip("/") + "/",

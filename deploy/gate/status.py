@@ -2,25 +2,45 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from deploy.gate.git import MAIN, asked, commit_of
-from deploy.gate.publishing import CURRENT, HELD, wanted
-from deploy.gate.releases import Release, pointed
+from deploy.gate.publishing import CURRENT, HELD, wanted, write
+from deploy.gate.releases import Release, found, pointed
 from deploy.gate.settings import Settings
 
 FAILURE, TICK = "failure.json", "last-run"
+AGAIN = 600  # seconds after which what failed is tried again
 LATE = 300  # seconds without a run of the timer
 
 
 def failed(settings: Settings, reason: str) -> None:
     """Remember why nothing could be published."""
-    said = {"at": int(time.time()), "reason": reason}
-    (settings.state / FAILURE).write_text(json.dumps(said, ensure_ascii=False) + "\n", encoding="utf-8")
+    said = {"at": int(time.time()), "reason": reason, "commit": wanted(settings)}
+    write(settings.state / FAILURE, json.dumps(said, ensure_ascii=False) + "\n")
+
+
+def failure(settings: Settings) -> dict[str, Any]:
+    """The last failure: `at` in seconds, `reason`, `commit`. Empty when there is none."""
+    with contextlib.suppress(OSError, ValueError):
+        said = json.loads((settings.state / FAILURE).read_text(encoding="utf-8"))
+        return said if isinstance(said, dict) and {"at", "reason", "commit"} <= set(said) else {}
+    return {}
+
+
+def in_vain(settings: Settings) -> bool:
+    """Whether the same failed to be built a short while ago, so that it need not be tried every minute."""
+    said = failure(settings)
+    if not said or time.time() - said["at"] > AGAIN:
+        return False
+    commit = wanted(settings)
+    return bool(said["commit"] == commit and found(settings, commit, settings.now().date()) is None)
 
 
 def worked(settings: Settings) -> None:
@@ -39,8 +59,7 @@ def status(settings: Settings) -> Iterator[str]:
     else:
         since = now - tick.stat().st_mtime
         yield f"定时任务：{_ago(since)}运行过{'，停了，请管理员查看' if since > LATE else ''}"
-    if (settings.state / FAILURE).is_file():
-        said = json.loads((settings.state / FAILURE).read_text(encoding="utf-8"))
+    if said := failure(settings):
         yield f"没有发布成功：{_clock(settings, said['at'])}，{said['reason']}"
     else:
         yield "没有发布成功的：无"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 from deploy.gate.git import MAIN, NOTHING, commit_of, git, is_ancestor
 
 TAGS = "refs/tags/"
+TAG_NAME = re.compile(r"(?=[a-z0-9-]{3,60}$)[a-z0-9]*[g-z][a-z0-9]*(?:-[a-z0-9]+)+")  # no commit, no branch
+HEAD = 200  # bytes in which a tag says what it is on
 BEHIND = "main 已经有别人的新提交，请先 git pull --rebase，再推送"
 
 
@@ -59,12 +62,17 @@ def _main(repository: Path, update: Update) -> Iterator[str]:
 
 def _tag(repository: Path, update: Update, tip: str) -> Iterator[str]:
     name = _short(update.ref)
+    if not TAG_NAME.fullmatch(name):
+        yield f"标记 {name}: 名字要有小写字母和连字符，如 archive-2023"
+        return
     if update.new == NOTHING or update.old != NOTHING:
         yield f"标记 {name}: 推送过的标记不能删除、不能移动，请另起一个名字"
         return
     commit = commit_of(repository, update.new)
     if not commit or not tip or not is_ancestor(repository, commit, tip):
         yield f"标记 {name}: 只能标在 main 的提交上，请先推送 main"
+    elif b"\ntype tag\n" in git(repository, "cat-file", "-p", update.new)[:HEAD]:
+        yield f"标记 {name}: 标在另一个标记上，请标在提交上"
 
 
 def tag_message(repository: Path, update: Update) -> str:

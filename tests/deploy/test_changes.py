@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from deploy.gate.changes import complaints, links, new_commits
-from tests.deploy.test_secrets import PASSWORD, SESAME
+from deploy.gate.changes import complaints, links, new_commits, outcome
+from tests.deploy.test_secrets import PASSWORD, PLANTED, SESAME
 
 NAMES = ("-c", "user.name=编辑", "-c", "user.email=editor@example.invalid")
 MB = 1 << 20
@@ -231,3 +232,51 @@ def test_only_what_is_new_is_looked_at(repository: Repository) -> None:
     repository.write("docs/mine.md", "我的\n")
     mine = repository.commit()
     assert new_commits(repository.path, "HEAD") == [mine]
+
+
+def test_a_merge_may_not_bring_back_what_the_program_once_was(repository: Repository) -> None:
+    """Every file of it was published, and yet main is another: what the push does as a whole counts."""
+    repository.write("report/rules.py", "RULES = 2\n")
+    repository.write("data/notices/2023-12-08.yml", "issue: 2\n")
+    published = repository.commit()
+    repository.git("switch", "-qc", "mine", repository.first)
+    repository.write("docs/mine.md", "我的\n")
+    repository.commit()
+    repository.git("merge", "-q", "-s", "ours", "--no-edit", published)
+    listed = repository.git("rev-list", "--reverse", f"{published}..HEAD").split()
+    assert list(complaints(repository.path, listed, True, MB)) == []
+    assert [line.split(":")[0] for line in outcome(repository.path, published, "HEAD")] == [
+        "data/notices/2023-12-08.yml",
+        "report/rules.py",
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_secret_is_found_in_what_spreadsheets_call_unicode(repository: Repository, encoding: str) -> None:
+    repository.write("data/ledgers/problems.csv", f"编号\r\n1\r\n{PASSWORD}\r\n2\r\n".encode(encoding))
+    repository.commit()
+    assert [line.split("，")[0] for line in repository.found()] == ["data/ledgers/problems.csv:3: 像是密码"]
+
+
+def test_a_number_is_found_in_names_and_addresses(repository: Repository) -> None:
+    mobile = next(re.sub(r"\D", "", line) for line, kind in PLANTED if kind == "手机号")
+    repository.write(f"docs/{mobile}.md", "内容\n")
+    repository.git("add", "-A")
+    repository.git("commit", "-qm", "改动", "--author", f"编辑 <{mobile}@example.invalid>")
+    first, second = repository.found()
+    assert "提交人的名字或者邮箱像是手机号" in first and "reset-author" in first
+    assert "文件名像是手机号" in second
+
+
+def test_a_large_file_is_not_read_line_by_line(repository: Repository) -> None:
+    repository.write("docs/big.md", f"{PASSWORD}\n" + "字" * MB)
+    repository.commit()
+    assert [line.split(": ")[1][:3] for line in repository.found()] == ["有3."]
+
+
+def test_a_commit_has_a_size(repository: Repository) -> None:
+    for number in range(23):
+        repository.write(f"docs/p{number}.md", f"{number:02}" * 900)
+    repository.commit()
+    (found,) = repository.found(largest=1990)
+    assert "一共有" in found

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.deploy.host import Host
+from tests.deploy.host import Clone, Host
 from tests.trees import ROOT
 
 SCRIPTS = [
@@ -59,15 +59,62 @@ def test_an_account_can_push_and_ask_and_nothing_else(host: Host) -> None:
     host.must("sh", "-c", "cat > /run/key.pub", given=key + "\n")
     said = host.must(str(host.folder / "tree" / "deploy" / "add-account"), "clerk", "/run/key.pub")
     assert "clerk@" in said
-    assert host.must("cat", "/home/clerk/.ssh/authorized_keys") == f"restrict {key}\n"
+    assert host.must("cat", "/home/clerk/.ssh/authorized_keys") == f'restrict,command="only" {key}\n'
     assert host.must("id", "-nG", "clerk").split() == ["clerk", "report-editors"]
     shell = host.must("sh", "-c", "getent passwd clerk | cut -d: -f7").strip()
     assert shell.endswith("git-shell")
-    assert "网站上：" in host.must(shell, "-c", "status", user="clerk")
-    refused = host.run(shell, "-c", "sh", user="clerk")
-    assert refused.returncode != 0
-    greeted = host.run(shell, user="clerk")
-    assert greeted.returncode == 128 and "只用来推送" in greeted.stdout
+
+    def asks(command: str) -> subprocess.CompletedProcess[str]:
+        """What sshd does for the key, whatever its holder asks for."""
+        return host.run(shell, "-c", "only", user="clerk", SSH_ORIGINAL_COMMAND=command)
+
+    assert "网站上：" in asks("status").stdout
+    assert asks("git-upload-pack '/srv/report-site/repo.git'").stdout.startswith("0")
+    for command in (
+        "",
+        "sh",
+        "status; id",
+        "git-receive-pack '/srv/report-site/work/build/tree/x'",
+        "git-receive-pack '/srv/report-site/repo.git' '/x'",
+        "git-receive-pack /srv/report-site/repo.git; id",
+        "../../../bin/sh",
+        "only",
+    ):
+        done = asks(command)
+        assert done.returncode == 128 and "只用来推送" in done.stderr, command
+    assert host.run(shell, "-c", "sh", user="clerk").returncode != 0
+
+
+def test_an_account_of_somebody_else_is_left_alone(host: Host) -> None:
+    host.must("useradd", "--create-home", "--shell", "/bin/bash", "admin2")
+    done = host.run(str(host.folder / "tree" / "deploy" / "add-account"), "admin2", "/run/key.pub")
+    assert done.returncode == 1 and "不是推送用的" in done.stderr
+    assert host.must("sh", "-c", "getent passwd admin2 | cut -d: -f7").strip() == "/bin/bash"
+
+
+def test_without_the_program_nothing_is_taken(host: Host, editor: Clone) -> None:
+    """Not even for the moment in which an administrator puts another one there."""
+    editor.write("docs/study/youth.md", editor.read("docs/study/youth.md") + "\n补一句。\n")
+    commit = editor.commit()
+    host.must("mv", "/opt/report-site/deploy", "/opt/report-site/away")
+    try:
+        assert editor.push().returncode != 0
+    finally:
+        host.must("mv", "/opt/report-site/away", "/opt/report-site/deploy")
+    assert host.run("git", "--git-dir=/srv/report-site/repo.git", "cat-file", "-e", commit).returncode != 0
+
+
+def test_a_configuration_that_nginx_does_not_know_changes_nothing(host: Host) -> None:
+    before = host.must("cat", "/etc/nginx/sites-available/report-site")
+    listen = f"127.0.0.1:{host.port}"
+    host.set("REPORT_LISTEN", "nowhere:99999")
+    try:
+        done = host.run(str(host.folder / "tree" / "deploy" / "install"))
+        assert done.returncode == 1 and "退回原来的" in done.stderr
+    finally:
+        host.set("REPORT_LISTEN", listen)
+    assert host.must("cat", "/etc/nginx/sites-available/report-site") == before
+    assert host.must("nginx", "-t", "-q") == ""
 
 
 def test_a_file_that_is_no_key_makes_no_account(host: Host) -> None:
@@ -80,14 +127,19 @@ def test_a_file_that_is_no_key_makes_no_account(host: Host) -> None:
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_a_script_parses_and_stops_at_errors(path: Path) -> None:
     assert subprocess.run(["sh", "-n", path], check=False).returncode == 0
-    text = path.read_text(encoding="utf-8")
-    assert "set -eu" in text or "exec " in text
+    last = path.read_text(encoding="utf-8").splitlines()[-1]
+    assert "set -eu" in path.read_text(encoding="utf-8") or last.startswith("exec ")
     assert path.stat().st_mode & 0o111
 
 
 def test_the_units_publish_every_minute_as_the_owner(host: Host) -> None:
     """There is no systemd here; that the units say what they should is all that can be seen."""
+    assert (ROOT / "deploy" / "bin" / "reload-policy").stat().st_mode & 0o111
     service = (ROOT / "deploy" / "systemd" / "report-site.service").read_text(encoding="utf-8")
     timer = (ROOT / "deploy" / "systemd" / "report-site.timer").read_text(encoding="utf-8")
-    assert "User=@OWNER@" in service and "report-site tick" in service
+    assert (
+        "User=@OWNER@" in service
+        and "report-site tick" in service
+        and "=-+@PROGRAM@/deploy/bin/reload-policy" in service
+    )
     assert "OnCalendar=minutely" in timer and "Persistent=true" in timer

@@ -45,6 +45,13 @@ def test_one_policy_for_all_releases_allows_the_scripts_of_each() -> None:
     assert digests(joined([])) == frozenset()
 
 
+def test_the_policy_of_an_earlier_gate_still_counts_for_its_scripts() -> None:
+    """An upgrade says something else in the policy; the site that is live goes on under it."""
+    earlier = ONE.replace("img-src 'self' data:; ", "")
+    assert digests(joined([earlier, TWO])) == digests(joined([ONE, TWO]))
+    assert allows(earlier, ONE) and allows(joined([earlier]), earlier)
+
+
 def test_a_policy_is_never_read_through_a_link(tmp_path: Path) -> None:
     (tmp_path / "real").write_text(ONE)
     (tmp_path / "link").symlink_to(tmp_path / "real")

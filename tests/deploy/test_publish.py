@@ -148,6 +148,35 @@ def test_rolling_back_further_ends_at_the_oldest_release(host: Host) -> None:
     assert host.live_commit() == seen[0]
 
 
+def test_what_was_broken_off_stops_nothing(host: Host) -> None:
+    """Files that a power cut left empty, a release that was half removed."""
+    before = host.site()
+    for name in ("held.json", "failure.json"):
+        host.must("sh", "-c", f": > /srv/report-site/state/{name}")
+    host.must(
+        "sh", "-c", "mkdir /srv/report-site/releases/half && : > /srv/report-site/releases/half/release.json"
+    )
+    assert "没有发布成功的：无" in host.must("report-site", "status")
+    assert tick(host) == ""
+    assert host.site() == before
+
+
+def test_what_failed_is_not_tried_every_minute(host: Host) -> None:
+    host.set("REPORT_SITE_MB", "1")
+    try:
+        host.must(
+            "sh", "-c", "rm -f /srv/report-site/state/failure.json; rm -rf /srv/report-site/releases/half"
+        )
+        host.set("REPORT_EDITION", "display")
+        assert "没有发布" in tick(host)
+        assert tick(host) == ""
+    finally:
+        host.set("REPORT_SITE_MB", "200")
+        host.set("REPORT_EDITION", "work")
+    host.must("rm", "/srv/report-site/state/failure.json")
+    assert tick(host) == ""
+
+
 def test_five_commits_keep_their_release(host: Host) -> None:
     kept = host.must("ls", "/srv/report-site/releases").split()
     assert 2 <= len(kept) <= 7
@@ -200,6 +229,23 @@ def test_after_midnight_deadlines_move_on_without_a_push(host: Host) -> None:
     assert "网站上现在是" in host.must("report-site", "publish", user="report-site", HOME="/")
 
 
+def test_another_edition_never_shows_what_the_one_before_held(host: Host) -> None:
+    """Neither by a rollback nor through the release that helps out with assets."""
+    index = host.must("sh", "-c", "cd /srv/report-site/current/site && ls search/index.*.json").strip()
+    assert host.get(f"/{index}").status == 200
+    host.set("REPORT_EDITION", "display")
+    try:
+        host.must("report-site", "publish", user="report-site", HOME="/")
+        assert host.get("/handbook/").status == 404
+        assert host.get(f"/{index}").status == 404
+        done = host.run("report-site", "rollback", user="editor")
+        assert done.returncode == 1 and "没有更早的版本" in done.stdout
+    finally:
+        host.set("REPORT_EDITION", "work")
+    host.must("report-site", "publish", user="report-site", HOME="/")
+    assert host.get("/handbook/").status == 200
+
+
 def test_a_failed_rebuild_leaves_the_site_and_is_told(host: Host) -> None:
     before = host.site()
     host.set("REPORT_SITE_MB", "1")
@@ -224,10 +270,12 @@ def test_a_script_that_the_web_server_does_not_know_waits_for_it(host: Host, dev
     assert done.returncode == 0 and "一分钟内上线" in done.stderr, done.stderr
     assert host.site() == before
     assert host.run("report-site", "policy").returncode == 0, "there is another policy"
-    host.must("sh", "-c", "nginx -t -q && nginx -s reload")
+    tick(host)
+    assert host.site() == before, "written is not loaded"
+    host.must("/opt/report-site/deploy/bin/reload-policy")
     tick(host)
     assert host.live_commit() == commit
-    assert host.run("report-site", "policy").returncode == 1, "and then it is known"
+    assert host.run("report-site", "policy").returncode == 3, "and then it is known"
 
 
 def test_settings_that_mean_nothing_are_told_to_whoever_pushes(host: Host, editor: Clone) -> None:

@@ -107,15 +107,23 @@ def test_nothing_but_main_and_tags_is_taken(editor: Clone) -> None:
 
 
 def test_a_tag_stays_where_it_is(host: Host, editor: Clone) -> None:
-    editor.must("tag", "--annotate", "archive", "--message", "归档", "--force")
-    done = editor.push("origin", "archive")
+    editor.must("tag", "--annotate", "archive-one", "--message", "归档", "--force")
+    done = editor.push("origin", "archive-one")
     assert done.returncode == 0, done.stderr
-    editor.must("tag", "--annotate", "archive", "--message", "换一个", "--force", "HEAD~1")
-    assert "不能删除、不能移动" in refused(editor, "--force", "origin", "archive")
-    assert "不能删除、不能移动" in refused(editor, "origin", ":archive")
-    editor.must("tag", "--annotate", "second", "--message", SESAME, "--force")
-    answer = refused(editor, "origin", "second")
+    editor.must("tag", "--annotate", "archive-one", "--message", "换一个", "--force", "HEAD~1")
+    assert "不能删除、不能移动" in refused(editor, "--force", "origin", "archive-one")
+    assert "不能删除、不能移动" in refused(editor, "origin", ":archive-one")
+    editor.must("tag", "--annotate", "second-one", "--message", SESAME, "--force")
+    answer = refused(editor, "origin", "second-one")
     assert "标记的说明:1: 像是密码" in answer and "sesame" not in answer
+
+
+def test_a_tag_has_a_name_that_is_nothing_else(editor: Clone) -> None:
+    for name in ("main", "HEAD", "deadbeef", "deadbeef-1", "第一版", "v1"):
+        assert "名字要有小写字母和连字符" in refused(editor, "origin", f"HEAD:refs/tags/{name}"), name
+    editor.must("tag", "--annotate", "inner-tag", "--message", "里面的", "--force")
+    editor.must("tag", "--annotate", "outer-tag", "--message", "外面的", "--force", "inner-tag")
+    assert "标在另一个标记上" in refused(editor, "origin", "outer-tag")
 
 
 def test_who_is_behind_is_told_to_pull_first(host: Host, editor: Clone, developer: Clone) -> None:
@@ -136,6 +144,19 @@ def test_an_editor_does_not_touch_the_program(editor: Clone) -> None:
     answer = refused(editor)
     for name in ("mkdocs.yml", "docs/evil.py", "overrides/main.html"):
         assert f"{name}:0: 编辑只改" in answer
+
+
+def test_an_editor_does_not_bring_back_an_old_program(editor: Clone, developer: Clone) -> None:
+    old = editor.must("rev-parse", "HEAD")
+    developer.write("hooks.py", developer.read("hooks.py") + "\n# 改好了\n")
+    developer.commit()
+    assert developer.push().returncode == 0
+    editor.must("reset", "--quiet", "--hard", old)
+    editor.write("docs/study/youth.md", editor.read("docs/study/youth.md") + "\n再补一句。\n")
+    editor.commit()
+    editor.must("fetch", "--quiet", "origin")
+    editor.must("merge", "--quiet", "--strategy", "ours", "--no-edit", "origin/main")
+    assert "hooks.py:0: 编辑只改" in refused(editor)
 
 
 def test_secrets_are_neither_stored_nor_repeated(editor: Clone) -> None:

@@ -34,7 +34,7 @@ def settings(tmp_path: Path, repository: Repository) -> Settings:
     (tmp_path / "repo.git").symlink_to(repository.path)
     return Settings(
         home=tmp_path,
-        engine=Path("/usr"),
+        engines=Path("/usr"),
         program=tmp_path,
         developers="",
         url="http://127.0.0.1/",

@@ -19,7 +19,7 @@ MB = 1 << 20
 def settings(tmp_path: Path) -> Settings:
     return Settings(
         home=tmp_path,
-        engine=Path("/usr"),
+        engines=Path("/usr"),
         program=tmp_path,
         developers="",
         url="http://127.0.0.1/",
@@ -71,6 +71,8 @@ def test_it_is_nobody_and_is_told_only_what_it_should_know(
         "rm /tree/page.md",
         "touch /usr/new",
         "touch /new",
+        "touch /dev/new",
+        "head -c 20000000 /dev/zero > /dev/shm/big",
         "mount -t tmpfs none /mnt",
     ],
 )
