@@ -63,7 +63,7 @@ def _main(repository: Path, update: Update) -> Iterator[str]:
 def _tag(repository: Path, update: Update, tip: str) -> Iterator[str]:
     name = _short(update.ref)
     if not TAG_NAME.fullmatch(name):
-        yield f"标记 {name}: 名字要有小写字母和连字符，如 archive-2023"
+        yield f"标记 {name}: 标记的名字要有小写字母和连字符，如 archive-2023"
         return
     if update.new == NOTHING or update.old != NOTHING:
         yield f"标记 {name}: 推送过的标记不能删除、不能移动，请另起一个名字"

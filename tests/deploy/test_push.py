@@ -120,7 +120,7 @@ def test_a_tag_stays_where_it_is(host: Host, editor: Clone) -> None:
 
 def test_a_tag_has_a_name_that_is_nothing_else(editor: Clone) -> None:
     for name in ("main", "HEAD", "deadbeef", "deadbeef-1", "第一版", "v1"):
-        assert "名字要有小写字母和连字符" in refused(editor, "origin", f"HEAD:refs/tags/{name}"), name
+        assert "标记的名字要有小写字母和连字符" in refused(editor, "origin", f"HEAD:refs/tags/{name}"), name
     editor.must("tag", "--annotate", "inner-tag", "--message", "里面的", "--force")
     editor.must("tag", "--annotate", "outer-tag", "--message", "外面的", "--force", "inner-tag")
     assert "标在另一个标记上" in refused(editor, "origin", "outer-tag")
