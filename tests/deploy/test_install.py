@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -45,7 +46,7 @@ def test_a_changed_wheel_is_not_installed(host: Host, wheelhouse: Path, tmp_path
     (tmp_path / "one.txt").write_text(one[:-4] + ("0000" if not one.endswith("0000") else "1111") + "\n")
     pip = ("-m", "pip", "download", "--quiet", "--no-index", "--require-hashes", "--no-deps")
     done = subprocess.run(
-        ["python3", *pip, "--find-links", wheelhouse, "--dest", tmp_path, "-r", tmp_path / "one.txt"],
+        [sys.executable, *pip, "--find-links", wheelhouse, "--dest", tmp_path, "-r", tmp_path / "one.txt"],
         capture_output=True,
         text=True,
         check=False,
