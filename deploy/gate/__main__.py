@@ -1,4 +1,4 @@
-"""Commands: python -m deploy.gate receive | received | publish | tick | rollback | status | policy."""
+"""Commands: python -m deploy.gate receive | publish | tick | rollback | status | policy."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from deploy.gate.answers import Misconfigured, Refused, refusal
 from deploy.gate.git import asked
 from deploy.gate.publishing import Waiting, give_policy, loaded_policy, note, publish, roll_back
 from deploy.gate.receiving import receive
+from deploy.gate.releases import Release
 from deploy.gate.settings import Settings, settings
 from deploy.gate.status import TICK, failed, in_vain, status, worked
 
@@ -27,6 +28,11 @@ LONGEST = 900  # seconds that a push may take, waiting included
 def say(line: str) -> None:
     """Print at once: whoever pushed is looking."""
     print(line, flush=True)
+
+
+def _title(chosen: Settings, release: Release) -> str:
+    """How people call a release: its commit and what that says of itself."""
+    return asked(chosen.repository, "log", "-1", "--format=%h %s", release.commit)
 
 
 def received(chosen: Settings, given: argparse.Namespace) -> int:
@@ -57,8 +63,7 @@ def published(chosen: Settings, given: argparse.Namespace) -> int:
         return 1
     worked(chosen)
     if release is not None and given.command == "publish":
-        title = asked(chosen.repository, "log", "-1", "--format=%h %s", release.commit)
-        say(f"网站上现在是：{title}，{chosen.url}")
+        say(f"网站上现在是：{_title(chosen, release)}，{chosen.url}")
     return 0
 
 
@@ -75,8 +80,7 @@ def rolled_back(chosen: Settings, given: argparse.Namespace) -> int:
     except Refused as refused:
         say(str(refused))
         return 1
-    title = asked(chosen.repository, "log", "-1", "--format=%h %s", release.commit)
-    say(f"网站退回到：{title}。下次推送以前不动；改好了照常推送就上线。")
+    say(f"网站退回到：{_title(chosen, release)}。下次推送以前不动；改好了照常推送就上线。")
     note(chosen, f"退回到 {release.name}")
     return 0
 

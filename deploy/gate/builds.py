@@ -18,6 +18,7 @@ from deploy.gate.sandbox import OUT, TOO_LATE, Done, run
 from deploy.gate.settings import MEGABYTE, Settings
 from deploy.gate.trees import clone
 
+LIST = "requirements.txt"
 CHECK = "python -m report check || exit 3"
 BETWEEN = "----"
 IMPACT = f'echo {BETWEEN}; python -m report impact "$LIVE" 2>&1 || true'
@@ -83,20 +84,19 @@ def _variables(settings: Settings, commit: str, day: date) -> dict[str, str]:
 
 def _fits(settings: Settings, commit: str, live: str) -> None:
     """What a push asks for must be what the server has installed, or what is live already."""
-    name = "requirements.txt"
-    wanted = git(settings.repository, "show", f"{commit}:{name}") if _has(settings, commit, name) else b""
-    installed = (settings.engine / name).read_bytes()
-    before = (
-        git(settings.repository, "show", f"{live}:{name}") if live and _has(settings, live, name) else b""
-    )
-    if wanted not in (installed, before):
+    wanted, before = (_list_of(settings, of) for of in (commit, live))
+    if wanted not in ((settings.engine / LIST).read_bytes(), before):
         raise Refused(
-            [f"{name}:0: 依赖清单变了，服务器上装的还是原来的；请管理员先用新版本运行 deploy/install，再推送"]
+            [f"{LIST}:0: 依赖清单变了，服务器上装的还是原来的；请管理员先用新版本运行 deploy/install，再推送"]
         )
 
 
-def _has(settings: Settings, commit: str, name: str) -> bool:
-    return bool(asked(settings.repository, "rev-parse", "--verify", "--quiet", f"{commit}:{name}"))
+def _list_of(settings: Settings, commit: str) -> bytes:
+    """The dependencies of a commit; empty without a commit, or where it lists none."""
+    try:
+        return git(settings.repository, "show", f"{commit}:{LIST}") if commit else b""
+    except subprocess.CalledProcessError:
+        return b""
 
 
 def _check(settings: Settings, done: Done) -> Iterator[str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from deploy.gate.git import EMPTY_TREE, MAIN, asked, git
 from deploy.gate.secrets import kinds_in
+from deploy.gate.settings import MEGABYTE
 
 REGULAR, EXECUTABLE, LINK, SUBMODULE, GONE = "100644", "100755", "120000", "160000", "000000"
 EDITORS = (  # what an editor may change
@@ -27,6 +28,7 @@ STRAY = re.compile(
 )
 STRANGE = re.compile(r'[\x00-\x1f\x7f"\\\ufffd]')
 CONFLICT = re.compile(r"(?:<{7}|>{7})(?: |$)")
+NO_FILE = "是符号链接或者子模块，不收；请放文件本身"
 ALLOWED = "deploy/allowed-lines.txt"
 HUNK = re.compile(rb"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 LITERALLY = "--literal-pathspecs"
@@ -58,13 +60,17 @@ def complaints(repository: Path, commits: list[str], editor: bool, largest: int)
         base, touched = _changes(repository, commit)
         sizes = _sizes(repository, [c.blob for c in touched if c.mode in (REGULAR, EXECUTABLE)])
         for change in touched:
-            for complaint in _wrong_file(change, editor, sizes.get(change.blob, 0), largest):
+            for complaint in _wrong_file(change, editor):
                 yield f"{change.path}:0: {complaint}{where}"
+            if (size := sizes.get(change.blob, 0)) > largest:
+                over = f"有{size / MEGABYTE:.1f}MB，超过{largest // MEGABYTE}MB"
+                yield f"{change.path}:0: {over}，请压缩{where}"
             for kind in () if change.path in allowed else kinds_in(change.path):
                 yield f"{change.path}:0: 文件名像是{kind}，不能进仓库，请改名{where}"
-        if sum(sizes.values()) > largest * MANY:
-            yield f"提交 {commit[:8]}: 一共有{sum(sizes.values()) >> 20}MB，请分几次，或者压缩图片"
-        if sum(sizes.values()) > largest * MANY or any(size > largest for size in sizes.values()):
+        total = sum(sizes.values())
+        if total > largest * MANY:
+            yield f"提交 {commit[:8]}: 一共有{total // MEGABYTE}MB，请分几次，或者压缩图片"
+        if total > largest * MANY or max(sizes.values(), default=0) > largest:
             continue  # refused already, and not to be read line by line
         lines = _added(repository, base, commit, [change.path for change in touched])
         for path, line, text in lines:
@@ -75,7 +81,7 @@ def complaints(repository: Path, commits: list[str], editor: bool, largest: int)
 def outcome(repository: Path, before: str, tip: str) -> Iterator[str]:
     """What an editor's push does to main as a whole: a merge may take an old program from a parent."""
     for change in _differing(repository, before, tip, ()):
-        for complaint in _wrong_file(change, True, 0, 0):
+        for complaint in _wrong_file(change, editor=True):
             yield f"{change.path}:0: {complaint}"
 
 
@@ -84,7 +90,7 @@ def links(repository: Path, commit: str) -> Iterator[str]:
     for entry in filter(None, git(repository, "ls-tree", "-r", "-z", commit).split(b"\0")):
         head, _, path = entry.decode(errors="replace").partition("\t")
         if head.split(" ")[0] not in (REGULAR, EXECUTABLE):
-            yield f"{path}:0: 是符号链接或者子模块，不收；请放文件本身"
+            yield f"{path}:0: {NO_FILE}"
 
 
 def wrong_line(text: str, allowed: bool = False) -> Iterator[str]:
@@ -131,9 +137,9 @@ def _names(listed: bytes) -> list[str]:
     return [name.decode(errors="surrogateescape") for name in listed.split(b"\0") if name]
 
 
-def _wrong_file(change: Change, editor: bool, size: int, largest: int) -> Iterator[str]:
+def _wrong_file(change: Change, editor: bool) -> Iterator[str]:
     if change.mode in (LINK, SUBMODULE):
-        yield "是符号链接或者子模块，不收；请放文件本身"
+        yield NO_FILE
     elif STRANGE.search(change.path):
         yield "文件名里有引号、反斜线或者看不见的字符，请改名"
     elif change.mode != GONE and STRAY.search(change.path):
@@ -144,8 +150,6 @@ def _wrong_file(change: Change, editor: bool, size: int, largest: int) -> Iterat
         yield "公示过、督办过的不能删；数错了请写更正，另开一次活动要清空的请交开发人员"
     elif editor and change.mode == EXECUTABLE:
         yield "带着可执行的标记，请用 git update-index --chmod=-x 去掉"
-    if size > largest > 0:
-        yield f"有{size / (1 << 20):.1f}MB，超过{largest >> 20}MB，请压缩"
 
 
 def _added(repository: Path, base: str, commit: str, paths: list[str]) -> Iterator[tuple[str, int, str]]:

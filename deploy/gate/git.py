@@ -18,7 +18,7 @@ def git(repository: Path, *arguments: str, given: bytes = b"") -> bytes:
 
 
 def asked(repository: Path, *arguments: str) -> str:
-    """One line that git prints; empty when it refuses."""
+    """What git prints, as text without its last line end; empty when it refuses."""
     try:
         return git(repository, *arguments).decode(errors="replace").strip()
     except subprocess.CalledProcessError:

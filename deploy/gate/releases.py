@@ -12,9 +12,8 @@ import re
 import shutil
 import tarfile
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from deploy.gate.answers import Refused
 from deploy.gate.git import asked
@@ -94,8 +93,8 @@ def lay_down(
 def _name(settings: Settings, commit: str, day: date) -> str:
     """<commit time>-<commit>; where that is taken, by another day's release, with the day, then a number."""
     seconds = int(asked(settings.repository, "log", "-1", "--format=%ct", commit))
-    time = datetime.fromtimestamp(seconds, ZoneInfo(settings.timezone)).strftime("%Y%m%dT%H%M%S")
-    name = f"{time}-{commit}"
+    time = settings.at(seconds)
+    name = f"{time:%Y%m%dT%H%M%S}-{commit}"
     dated = (f"{name}-{day}{'' if number == 1 else f'-{number}'}" for number in itertools.count(1))
     return next(free for free in itertools.chain([name], dated) if not (settings.releases / free).exists())
 

@@ -26,14 +26,13 @@ class Settings:
 
     home: Path  # repo.git, releases/, current, previous, work/, state/
     engines: Path  # names the virtual environment with the site's dependencies
-    program: Path  # the installed copy of deploy/
     developers: str  # the group whose members may change more than words and data
     url: str  # the address that readers type
     data: str  # REPORT_DATA of what is published
     edition: str  # REPORT_EDITION of what is published
     timezone: str
-    policy: Path  # what the web server sends as its security policy
     largest_site: int
+    policy: Path = Path("/etc/nginx/report-site/policy.conf")  # what the web server sends with every page
     kept: int = 5  # commits with a release
     largest_file: int = 5 * MEGABYTE
     memory: int = 4096 * MEGABYTE  # of addresses, for one process
@@ -79,6 +78,10 @@ class Settings:
         """The time where the site is read. Its day is the one on which deadlines are judged."""
         return datetime.now(ZoneInfo(self.timezone))
 
+    def at(self, seconds: int) -> datetime:
+        """A moment, in seconds since 1970, as the clock shows it where the site is read."""
+        return datetime.fromtimestamp(seconds, ZoneInfo(self.timezone))
+
 
 def settings() -> Settings:
     """The settings, from REPORT_SITE_CONF or /etc/report-site.conf. Misconfigured when they mean nothing."""
@@ -92,13 +95,11 @@ def settings() -> Settings:
     return Settings(
         home=Path(values["REPORT_HOME"]),
         engines=Path(values["REPORT_ENGINE"]),
-        program=Path(values["REPORT_PROGRAM"]),
         developers=values["REPORT_DEVELOPERS"],
         url=values["REPORT_URL"].rstrip("/") + "/",
         data=values.get("REPORT_DATA", ""),
         edition=values.get("REPORT_EDITION", ""),
         timezone=values.get("REPORT_TIMEZONE") or "Asia/Shanghai",
-        policy=Path(values.get("REPORT_POLICY") or "/etc/nginx/report-site/policy.conf"),
         largest_site=int(size) * MEGABYTE,
     )
 

@@ -6,12 +6,10 @@ import contextlib
 import json
 import time
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from deploy.gate.git import MAIN, asked, commit_of
-from deploy.gate.publishing import CURRENT, HELD, wanted, write
+from deploy.gate.publishing import CURRENT, wanted, write
 from deploy.gate.releases import Release, found, pointed
 from deploy.gate.settings import Settings
 
@@ -60,7 +58,7 @@ def status(settings: Settings) -> Iterator[str]:
         since = now - tick.stat().st_mtime
         yield f"定时任务：{_ago(since)}运行过{'，停了，请管理员查看' if since > LATE else ''}"
     if said := failure(settings):
-        yield f"没有发布成功：{_clock(settings, said['at'])}，{said['reason']}"
+        yield f"没有发布成功：{settings.at(said['at']):%Y-%m-%d %H:%M}，{said['reason']}"
     else:
         yield "没有发布成功的：无"
 
@@ -68,20 +66,16 @@ def status(settings: Settings) -> Iterator[str]:
 def _live(settings: Settings, live: Release, now: float) -> Iterator[str]:
     shown = asked(settings.repository, "log", "-1", "--format=%h%x00%ct%x00%an%x00%s", live.commit)
     digits, committed, author, subject = shown.split("\0")
-    when = f"{_clock(settings, int(committed))}提交，{_ago(now - int(committed))}"
+    when = f"{settings.at(int(committed)):%Y-%m-%d %H:%M}提交，{_ago(now - int(committed))}"
     yield f"网站上：{digits} {subject}（{author}，{when}）"
     yield f"逾期、临期按{live.day}判定"
     main = commit_of(settings.repository, MAIN)
     if main == live.commit:
         yield "main：就是网站上的"
-    elif (settings.state / HELD).is_file() and wanted(settings) == live.commit:
+    elif wanted(settings) == live.commit:
         yield f"main：{main[:7]}，网站退回到了更早的版本，下次推送以前不动"
     else:
         yield f"main：{main[:7]}，还没有上线"
-
-
-def _clock(settings: Settings, seconds: int) -> str:
-    return datetime.fromtimestamp(seconds, ZoneInfo(settings.timezone)).strftime("%Y-%m-%d %H:%M")
 
 
 def _ago(seconds: float) -> str:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from deploy.gate.settings import MEGABYTE, Settings
 from tests.trees import ROOT
 
 OVERLAID = ("etc", "opt", "home", "usr/local", "var/lib", "var/log")  # written on top of what is there
@@ -54,6 +55,28 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def ask(port: int, path: str, method: str = "GET", source: str = "127.0.0.1", **headers: str) -> Answer:
+    """Ask a web server on this machine, from any address of it. Underscores in headers' names are hyphens."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, 30, source_address=(source, 0))
+    with contextlib.closing(connection):
+        connection.request(method, path, headers={n.replace("_", "-"): text for n, text in headers.items()})
+        response = connection.getresponse()
+        given = {name.lower(): value for name, value in response.getheaders()}
+        return Answer(response.status, given, response.read())
+
+
+def bare_settings(folder: Path, **other: Any) -> Settings:
+    """A server's settings where no server is: its places lie in a folder."""
+    given: dict[str, Any] = {
+        "home": folder,
+        "engines": Path("/usr"),
+        "developers": "",
+        "url": "http://127.0.0.1/",
+    }
+    given |= {"data": "data", "edition": "", "timezone": "Asia/Shanghai", "largest_site": MEGABYTE}
+    return Settings(**given | {"policy": folder / "policy.conf"} | other)
 
 
 class Host:
@@ -142,15 +165,8 @@ class Host:
         return done.stdout
 
     def get(self, path: str, method: str = "GET", **headers: str) -> Answer:
-        """Ask the web server. Underscores in names of headers are hyphens."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        connection.request(
-            method, path, headers={name.replace("_", "-"): value for name, value in headers.items()}
-        )
-        response = connection.getresponse()
-        body = response.read()
-        connection.close()
-        return Answer(response.status, {name.lower(): value for name, value in response.getheaders()}, body)
+        """Ask the web server."""
+        return ask(self.port, path, method, **headers)
 
     def site(self) -> str:
         """A digest of every file that is live, with the name of the release."""

@@ -105,17 +105,32 @@ def test_without_the_program_nothing_is_taken(host: Host, editor: Clone) -> None
     assert host.run("git", "--git-dir=/srv/report-site/repo.git", "cat-file", "-e", commit).returncode != 0
 
 
-def test_a_configuration_that_nginx_does_not_know_changes_nothing(host: Host) -> None:
-    before = host.must("cat", "/etc/nginx/sites-available/report-site")
-    listen = f"127.0.0.1:{host.port}"
-    host.set("REPORT_LISTEN", "nowhere:99999")
+@pytest.mark.parametrize(("name", "bad"), [("REPORT_LISTEN", "nowhere:99999"), ("REPORT_ALLOW", "everybody")])
+def test_a_configuration_that_nginx_does_not_know_changes_nothing(host: Host, name: str, bad: str) -> None:
+    files = ("sh", "-c", "cd /etc/nginx && cat sites-available/report-site report-site/*")
+    before, conf = host.must(*files), host.must("cat", "/etc/report-site.conf")
+    host.set(name, bad)
     try:
         done = host.run(str(host.folder / "tree" / "deploy" / "install"))
         assert done.returncode == 1 and "退回原来的" in done.stderr
     finally:
-        host.set("REPORT_LISTEN", listen)
-    assert host.must("cat", "/etc/nginx/sites-available/report-site") == before
+        host.must("sh", "-c", "cat > /etc/report-site.conf", given=conf)
+    assert host.must(*files) == before
     assert host.must("nginx", "-t", "-q") == ""
+
+
+def test_a_server_comes_back_from_a_backup_of_its_repository(host: Host, editor: Clone) -> None:
+    """As the handbook says: the repository alone is put in its place, then the install runs."""
+    before = host.files()
+    host.must("git", "clone", "--quiet", "--mirror", "/srv/report-site/repo.git", "/run/backup.git")
+    host.must("sh", "-c", "rm -rf /srv/report-site /etc/nginx/report-site && mkdir /srv/report-site")
+    host.must("mv", "/run/backup.git", "/srv/report-site/repo.git")
+    assert "推送第一版" not in host.must(str(host.folder / "tree" / "deploy" / "install"))
+    assert host.files() == before
+    editor.write("docs/study/youth.md", editor.read("docs/study/youth.md") + "\n补一句。\n")
+    commit = editor.commit()
+    assert editor.push().returncode == 0
+    assert host.live_commit() == commit
 
 
 def test_a_file_that_is_no_key_makes_no_account(host: Host) -> None:

@@ -16,6 +16,7 @@ from deploy.gate.answers import Refused
 from deploy.gate.releases import Release, found, lay_down, stored
 from deploy.gate.settings import Settings
 from report.assets import policy
+from tests.deploy.host import bare_settings
 from tests.deploy.test_changes import Repository
 
 DAY = date(2023, 11, 24)
@@ -32,18 +33,7 @@ def repository(tmp_path: Path) -> Repository:
 def settings(tmp_path: Path, repository: Repository) -> Settings:
     (tmp_path / "releases").mkdir()
     (tmp_path / "repo.git").symlink_to(repository.path)
-    return Settings(
-        home=tmp_path,
-        engines=Path("/usr"),
-        program=tmp_path,
-        developers="",
-        url="http://127.0.0.1/",
-        data="data",
-        edition="",
-        timezone="Asia/Shanghai",
-        policy=tmp_path / "policy.conf",
-        largest_site=1 << 20,
-    )
+    return bare_settings(tmp_path)
 
 
 def archive(path: Path, files: dict[str, str], odd: Callable[[tarfile.TarFile], None] | None = None) -> Path:

@@ -11,25 +11,14 @@ import pytest
 
 from deploy.gate.sandbox import TOO_LATE, Done, run
 from deploy.gate.settings import Settings
+from tests.deploy.host import bare_settings
 
 MB = 1 << 20
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(
-        home=tmp_path,
-        engines=Path("/usr"),
-        program=tmp_path,
-        developers="",
-        url="http://127.0.0.1/",
-        data="",
-        edition="",
-        timezone="Asia/Shanghai",
-        policy=tmp_path / "policy.conf",
-        largest_site=2 * MB,
-        build_time=20,
-    )
+    return bare_settings(tmp_path, largest_site=2 * MB, build_time=20)
 
 
 @pytest.fixture

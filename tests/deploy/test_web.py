@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import gzip
 import http.client
 import re
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from deploy.gate.releases import timed
-from tests.deploy.host import STOP, Answer, Host, free_port
+from tests.deploy.host import STOP, Answer, Host, ask, free_port
 from tests.trees import ROOT
 
 PAGE = "<!doctype html><title>一页</title><p>" + "字" * 600
@@ -77,21 +78,7 @@ def running(host: Host, place: Path, site: str) -> Iterator[int]:
         host.must("sh", "-c", STOP.format(pid=f"{place}/nginx.pid"))
 
 
-class Reader:
-    """Asks a web server on this machine, from any address of it."""
-
-    def __init__(self, port: int) -> None:
-        self.port = port
-
-    def __call__(self, path: str, method: str = "GET", source: str = "127.0.0.1", **headers: str) -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, 10, source_address=(source, 0))
-        with contextlib.closing(connection):
-            connection.request(
-                method, path, headers={n.replace("_", "-"): text for n, text in headers.items()}
-            )
-            response = connection.getresponse()
-            given = {name.lower(): value for name, value in response.getheaders()}
-            return Answer(response.status, given, response.read())
+Reader = Callable[..., Answer]
 
 
 def cache(ask: Reader, path: str) -> str:
@@ -205,7 +192,7 @@ def without(text: str, number: int) -> str:
 def test_every_fact_holds(host: Host, place: Path) -> None:
     site = host.must("cat", "/etc/nginx/sites-available/report-site")
     with running(host, place, site) as port:
-        assert missed(Reader(port)) == []
+        assert missed(functools.partial(ask, port)) == []
 
 
 TEMPLATE = (ROOT / "deploy" / "nginx" / "site.conf").read_text(encoding="utf-8")
@@ -220,7 +207,7 @@ def test_no_line_can_be_left_out(host: Host, place: Path, number: int) -> None:
         return
     try:
         with running(host, place, without(site, number)) as port:
-            assert missed(Reader(port)), "nobody would notice"
+            assert missed(functools.partial(ask, port)), "nobody would notice"
     except RuntimeError:
         return  # it does not even start
 
@@ -230,12 +217,12 @@ def test_an_etag_follows_the_content(host: Host, place: Path, tmp_path: Path) ->
     site = host.must("cat", "/etc/nginx/sites-available/report-site")
     page = place / "current" / "site" / "sub" / "index.html"
     with running(host, place, site) as port:
-        ask, tags = Reader(port), []
+        read, tags = functools.partial(ask, port), []
         for text in ("12", "21", "12"):
             page.write_text(text)
             timed(page)
-            tags.append(ask("/sub/").headers["etag"])
-            assert ask("/sub/", If_None_Match=tags[0]).status == (304 if text == "12" else 200)
+            tags.append(read("/sub/").headers["etag"])
+            assert read("/sub/", If_None_Match=tags[0]).status == (304 if text == "12" else 200)
         page.write_text("下一层", encoding="utf-8")
     assert tags[0] != tags[1]
     assert tags[0] == tags[2]
