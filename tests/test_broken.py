@@ -23,6 +23,7 @@ import report.pages.prose
 from report.checks.closure_rules import CLOSURE_RULES
 from report.checks.figure_rules import FIGURE_RULES
 from report.checks.ledger_rules import LEDGER_RULES
+from report.checks.letter_rules import LETTER_RULES
 from report.checks.record_rules import RECORD_RULES
 from report.checks.snapshot_rules import SNAPSHOT_RULES
 from report.faults import visible
@@ -60,6 +61,7 @@ Rule = Callable[..., Iterator[Any]]
 REGISTERS: tuple[tuple[Any, str, tuple[Rule, ...]], ...] = (  # where each list of rules is read
     (report.checks, "RULES", FIGURE_RULES),
     (report.checks, "RULES", RECORD_RULES),
+    (report.checks, "RULES", LETTER_RULES),
     (report.checks, "RULES", LEDGER_RULES),
     (report.checks, "RULES", CLOSURE_RULES),
     (report.checks, "RULES", SNAPSHOT_RULES),

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from report.checks.closure_rules import CLOSURE_RULES
 from report.checks.figure_rules import FIGURE_RULES
 from report.checks.ledger_rules import LEDGER_RULES
+from report.checks.letter_rules import LETTER_RULES
 from report.checks.record_rules import RECORD_RULES
 from report.checks.snapshot_rules import SNAPSHOT_RULES
 from report.faults import Fault
@@ -19,7 +20,14 @@ from report.models import Campaign
 
 Rule = Callable[[Campaign, dict[str, Result]], Iterator[Fault]]
 
-RULES: tuple[Rule, ...] = (*FIGURE_RULES, *RECORD_RULES, *LEDGER_RULES, *CLOSURE_RULES, *SNAPSHOT_RULES)
+RULES: tuple[Rule, ...] = (
+    *FIGURE_RULES,
+    *RECORD_RULES,
+    *LETTER_RULES,
+    *LEDGER_RULES,
+    *CLOSURE_RULES,
+    *SNAPSHOT_RULES,
+)
 
 
 def check(campaign: Campaign, results: dict[str, Result]) -> list[Fault]:

@@ -11,7 +11,6 @@ from report.macros.desk import Desk, FigureView, PageLink, places
 from report.models import LEDGERS, SECTIONS, Figure, Owner, Status
 
 ROWS_SHOWN = 20
-LETTER = {"recipient": "主送机关", "number": "发文字号", "signer": "签发人", "date": "成文日期"}
 KINDS = {"count": "数行", "sum": "合计", "distinct": "去重", "norm": "每月一致数"}
 
 
@@ -27,7 +26,7 @@ def pending(desk: Desk, page: str) -> dict[str, Any]:
     return {
         "owners": [group for owner in Owner if (group := _owner(desk, page, owner, stated))["figures"]],
         "bases": [desk.figure(f.key, page, record=False) for f in waiting if f.base],
-        "letter": missing_elements(desk),
+        "letter": desk.campaign.site.missing(),
         **totals(stated),
     }
 
@@ -37,13 +36,6 @@ def totals(stated: list[Figure]) -> dict[str, int]:
     numbers = sum(places(figure) for figure in stated if figure.unit)
     total = sum(places(figure) for figure in stated)
     return {"total": total, "numbers": numbers, "texts": total - numbers}
-
-
-def missing_elements(desk: Desk) -> list[str]:
-    """What the report lacks as a document: the data date and the elements of the letter."""
-    letter = desk.campaign.site.letter
-    missing = [label for name, label in LETTER.items() if getattr(letter, name) is None]
-    return missing if desk.campaign.site.as_of else ["数据截至日期", *missing]
 
 
 def differences(desk: Desk, page: str) -> dict[str, Any]:

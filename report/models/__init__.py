@@ -46,6 +46,7 @@ from report.models.ledgers import (
 )
 from report.models.record import Listed, Located, Record, cell, cells, values
 from report.models.records import (
+    DATA_DATE,
     AllowedNumber,
     Book,
     KeyTask,
@@ -75,12 +76,23 @@ from report.models.snapshots import (
     UnitTally,
     sealed,
 )
-from report.models.values import CONTAINED, TIER_NAMES, TIER_SHORT, Level, Owner, PickKind, Status, Tier
+from report.models.values import (
+    CONTAINED,
+    TIER_NAMES,
+    TIER_SHORT,
+    Attachment,
+    Level,
+    Owner,
+    PickKind,
+    Status,
+    Tier,
+)
 
 __all__ = [
     "ACTIVITY_LINKS",
     "COLLECTIONS",
     "CONTAINED",
+    "DATA_DATE",
     "EDITIONS",
     "LEDGERS",
     "MONTH",
@@ -94,6 +106,7 @@ __all__ = [
     "ActivityLevel",
     "AllowedNumber",
     "Aspect",
+    "Attachment",
     "Book",
     "Campaign",
     "Case",

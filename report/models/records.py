@@ -7,7 +7,9 @@ from pydantic import Field
 from report.models.ledger_values import DocumentKind
 from report.models.record import Record, Texts
 from report.models.scalars import Count, Day, Flag, Identifier, Month
-from report.models.values import PickKind, Tier, within
+from report.models.values import Attachment, PickKind, Tier, within
+
+DATA_DATE = "数据截至日期"
 
 
 class Book(Record):
@@ -115,12 +117,23 @@ class Organisation(Record):
 
 
 class Letter(Record):
-    """Elements of the official document (GB/T 9704); empty ones are 待填报."""
+    """Elements of the official document (GB/T 9704); those that it needs and that are empty are 待填报."""
 
     recipient: str | None = Field(None, title="主送机关")
+    sender: str | None = Field(None, title="署名")
+    date: Day | None = Field(None, title="成文日期")
+    sealed: Flag = Field(True, title="加盖印章")
+    attachments: list[Attachment] = Field(list(Attachment), title="附件")
+    red_head: Flag = Field(False, title="红头")
     number: str | None = Field(None, title="发文字号")
     signer: str | None = Field(None, title="签发人")
-    date: Day | None = Field(None, title="成文日期")
+
+    def missing(self) -> list[str]:
+        """What the document still needs, by its Chinese name: under a red head also number and signer."""
+        needed = {"recipient": "主送机关", "sender": "署名", "date": "成文日期"}
+        if self.red_head:
+            needed |= {"number": "发文字号", "signer": "签发人"}
+        return [label for name, label in needed.items() if getattr(self, name) is None]
 
 
 class Site(Record):
@@ -133,6 +146,10 @@ class Site(Record):
     as_of: Day | None = Field(None, title="数据截至")
     sample: Flag = Field(False, title="是否示例数据")
     letter: Letter = Field(title="公文要素")
+
+    def missing(self) -> list[str]:
+        """What the report lacks as a document: the data date and the elements of the letter."""
+        return [*([] if self.as_of else [DATA_DATE]), *self.letter.missing()]
 
 
 class Phrase(Record):

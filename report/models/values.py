@@ -47,6 +47,13 @@ def within(tier: Tier) -> tuple[Tier, ...]:
     return (*CONTAINED[: CONTAINED.index(tier) + 1], Tier.ALL) if tier in CONTAINED else (tier,)
 
 
+class Attachment(StrEnum):
+    """What may be attached to the report; the site makes both from its data."""
+
+    FIGURES = "主要数据表"
+    BOOKS = "规定书目"
+
+
 class PickKind(StrEnum):
     ARTICLE = "署名文章"
     BOOK = "好书"
