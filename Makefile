@@ -16,7 +16,7 @@ export NO_MKDOCS_2_WARNING := 1 # 主题的停用提醒会淹没真正的警告�
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve demo site check impact notice reminder tidy test lint dictionary bench lighthouse wheelhouse soak lock clean
+.PHONY: help serve demo site check impact notice reminder submit tidy test lint dictionary bench lighthouse wheelhouse soak lock clean
 
 help: ## 列出这些命令
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -46,6 +46,9 @@ notice: $(STAMP) ## 冻结一期公示：make notice DAY=2023-11-24
 
 reminder: $(STAMP) ## 冻结一个月的提醒督办：make reminder MONTH=2023-11
 	@$(BIN)/python -m report reminder $(or $(MONTH),$(error 请写明月份，如 make reminder MONTH=2023-11))
+
+submit: $(STAMP) ## 写出报送的Word稿，放进 submission/；还缺什么，按报数责任列出来
+	@$(BIN)/python -m report submit
 
 tidy: $(STAMP) ## 把台账整理成统一的编码和换行
 	@$(BIN)/python -m report tidy

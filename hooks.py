@@ -21,7 +21,7 @@ from report.editions import DISPLAY, leaves_out
 from report.formatting import day_text
 from report.history import last_changed, page_changed
 from report.loading import settings
-from report.macros.desk import WHOLE
+from report.macros.desk import WHOLE, url
 from report.pages.environment import PageEnvironment, callables
 from report.pages.posts import CATEGORIES
 from report.pages.whole import whole
@@ -162,7 +162,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     found = {
         path.relative_to(site).as_posix(): path.read_text("utf-8") for path in sorted(site.rglob("*.html"))
     }
-    files = outputs(config.extra["survey"], config.site_url or "") | search_files(found)
+    whole_page = found.get(f"{url(WHOLE)}/index.html", "")
+    files = outputs(config.extra["survey"], config.site_url or "", whole_page) | search_files(found)
     files[assets.POLICY_FILE] = assets.policy(found.values()).encode()
     for name, content in files.items():
         (site / name).parent.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,7 @@
 """The logic behind the report.
 
     faults → models → workdays → derived → loading → figures → periods → checks → formatting → editions
-    → charts → notices → macros → pages → rendered → downloads → calendars → feeds → publishing
+    → charts → notices → macros → pages → rendered → downloads → calendars → feeds → word → publishing
     → history → assets → search → impact
 
 A module imports only from its left (tests hold that). `prepare` in `publishing` is the one way in: site

@@ -1,4 +1,4 @@
-"""Commands: python -m report check | impact | notice | reminder | tidy | dictionary."""
+"""Commands: python -m report check | impact | notice | reminder | submit | compare | tidy | dictionary."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 REMINDED = 60  # days before
+SUBMISSION = "submission"
+UNREADABLE = 2  # what compare returns when there is nothing that it could compare
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -65,6 +67,49 @@ def reminder(root: Path, given: Any) -> int:
     draft = draft_reminder(survey.desk.campaign, given.month)
     head = f"{given.month} 提醒督办。冻结的条目不能改；收到反馈后，在各单位下写 reply。"
     return _write(root, "reminders", draft.month, as_yaml(draft, head))
+
+
+def submit(root: Path, _: Any) -> int:
+    """Write the report as it goes out; while something is missing, say what, by whom, and write nothing."""
+    from report.pages.rendering import whole_page
+    from report.publishing import prepare
+    from report.word.copies import copy
+    from report.word.reading import read_report
+    from report.word.submission import refusal
+
+    survey = prepare(root, os.environ)
+    report = read_report(whole_page(root, survey))
+    if said := refusal(survey.desk, report):
+        print(said)
+        print("没有写报送稿。", file=sys.stderr)
+        return 1
+    path = root / SUBMISSION / f"{''.join(report.title)}.docx"
+    path.parent.mkdir(exist_ok=True)
+    _replace(path, copy(survey.desk, report))
+    print(f"已写好 {_named(path, root)}。报送以前，照编辑手册“报送”里的单子在 Word 或 WPS 里看一遍。")
+    return 0
+
+
+def compare(root: Path, given: Any) -> int:
+    """Print what a copy that came back says otherwise than the data; 1 when a figure does."""
+    from report.pages.rendering import whole_page
+    from report.publishing import prepare
+    from report.word import comparison
+    from report.word.differences import as_json, as_text
+    from report.word.returned import NotACopy
+
+    survey = prepare(root, os.environ)
+    try:
+        content = Path(given.file).read_bytes()
+        found = comparison.compare(survey.desk, whole_page(root, survey), content)
+    except OSError:
+        print(f"{given.file}:0: 读不了这个文件，请核对路径", file=sys.stderr)
+        return UNREADABLE
+    except NotACopy as error:
+        print(f"{given.file}:0: {error}", file=sys.stderr)
+        return UNREADABLE
+    print(as_json(found) if given.json else as_text(found))
+    return 1 if found.figures else 0
 
 
 def tidy(root: Path, given: Any) -> int:
@@ -138,6 +183,8 @@ COMMANDS: dict[str, tuple[str, Callable[[Path, Any], int]]] = {
     "impact": ("与某次提交相比，数据的改动影响哪些数、哪些页", impact),
     "notice": ("冻结新一期公示，如 notice 2023-11-24", notice),
     "reminder": ("冻结一个月的提醒督办，如 reminder 2023-11", reminder),
+    "submit": ("写出报送的Word稿；还缺什么，按报数责任列出来", submit),
+    "compare": ("核对改过的Word稿，如 compare 回稿.docx", compare),
     "tidy": ("把台账整理成统一的编码和换行", tidy),
     "dictionary": ("由数据模型生成 data/README.md", dictionary),
 }
@@ -170,6 +217,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     of["notice"].add_argument("day", metavar="公示日", help="如 2023-11-24")
     of["reminder"].add_argument("month", metavar="月份", help="如 2023-11")
+    of["compare"].add_argument("file", metavar="回稿", help="改过的 .docx")
+    of["compare"].add_argument("--json", action="store_true", help="写成 JSON，供别的程序读")
     of["tidy"].add_argument("files", nargs="*", metavar="文件", help="缺省是全部台账")
     return parser
 

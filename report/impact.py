@@ -19,6 +19,7 @@ from report.macros import render
 from report.macros.desk import WHOLE, Desk, url
 from report.models import LEDGERS
 from report.pages import Survey
+from report.pages.rendering import whole_page
 from report.pages.source import read_source
 from report.pages.whole import whole
 from report.publishing import TITLE_END, outputs, prepare, site_facts, with_meta
@@ -34,16 +35,21 @@ def impact_of(root: Path, environ: Mapping[str, str], rev: str) -> str:
     NoSuchRevision for a commit that is not there, FaultsError when the tree cannot be published now.
     """
     now = prepare(root, environ)
+    files = outputs(now, "", whole_page(root, now))
     with tempfile.TemporaryDirectory() as folder:
         _extract(root, rev, Path(folder))
         try:
             before = prepare(Path(folder), environ)
+            earlier = outputs(before, "", whole_page(Path(folder), before))
         except FaultsError as error:
             first = error.faults[0]
             raise NoSuchRevision(
                 f"{rev} 本身就有{len(error.faults)}处问题，没法比较；第一处是 {first}"
             ) from None
-    return "\n".join(_lines(before, now)) or f"与 {rev} 相比，没有数、条目和页面变化。"
+    return (
+        "\n".join(_lines(before, now, differing(earlier, files)))
+        or f"与 {rev} 相比，没有数、条目和页面变化。"
+    )
 
 
 def _extract(root: Path, rev: str, target: Path) -> None:
@@ -66,14 +72,14 @@ def _extract(root: Path, rev: str, target: Path) -> None:
                 path.write_bytes(content.read())
 
 
-def _lines(before: Survey, now: Survey) -> Iterator[str]:
+def _lines(before: Survey, now: Survey, files: list[str]) -> Iterator[str]:
     yield from _figures(before.desk, now.desk)
     yield from _rows(before.desk, now.desk)
     pages = changed_pages(before, now)
     if pages:
         yield f"页面变化（{len(pages)}页）："
         yield from (f"  /{address}" for address in pages)
-    if files := changed_files(before, now):
+    if files:
         yield f"数据文件变化：{'、'.join(files)}"
     if _frame(before) != _frame(now):
         yield "每一页的页眉页脚变化：站名、编制单位、总要求或者数据截至改了"
@@ -141,7 +147,6 @@ def _navigation(survey: Survey) -> list[tuple[str, str]]:
     return list(survey.desk.titles.items())
 
 
-def changed_files(before: Survey, now: Survey) -> list[str]:
-    """The data files of the site that hold something else."""
-    old, new = outputs(before, ""), outputs(now, "")
+def differing(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> list[str]:
+    """The files that hold something else, or are there in one state alone."""
     return [name for name in dict.fromkeys((*new, *old)) if old.get(name) != new.get(name)]

@@ -20,6 +20,7 @@ from report.macros.desk import REPORT_PAGES, Desk, source_text, url
 from report.models import Status
 from report.pages import Survey, survey
 from report.pages.posts import posts
+from report.word import copies
 
 TITLE_END = "</h1>"
 
@@ -59,14 +60,18 @@ def _with_generated(entry: str, made: list[str], survey: Survey) -> list[Any]:
     return [{survey.desk.titles[entry]: [entry, *made]}]
 
 
-def outputs(survey: Survey, site_url: str) -> dict[str, bytes]:
-    """Every file that the site carries beside its pages, by its path."""
+def outputs(survey: Survey, site_url: str, whole: str) -> dict[str, bytes]:
+    """Every file that the site carries beside its pages, by its path.
+
+    `whole`: the HTML of the report as a whole, of which the Word copies are made; empty for a site without.
+    """
     campaign = survey.desk.campaign
     site = campaign.site
     entries = [*post_entries(survey, site_url), *notice_entries(campaign, site_url)]
     return {
         "data/figures.json": figures_json(survey.desk).encode(),
         **downloads.files(campaign),
+        **(copies.files(survey.desk, whole) if whole else {}),
         **calendars.files(campaign),
         "feed.xml": feed(entries, site_url, site.title, site.publisher, site.as_of),
     }

@@ -30,6 +30,7 @@ ORDER = (  # a module imports only from its left
     "downloads",
     "calendars",
     "feeds",
+    "word",
     "publishing",
     "history",
     "assets",

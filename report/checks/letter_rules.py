@@ -31,11 +31,11 @@ def letter_names_one_recipient(campaign: Campaign, results: dict[str, Result]) -
 
 
 def letter_number_is_in_form(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
-    """A document number has its year in full within 〔〕 and its serial number without 第 and leading zeros."""
+    """A number has its year in full within 〔〕, and its serial number without 第 and leading zeros."""
     letter = campaign.site.letter
     if letter.number and not NUMBER.fullmatch(letter.number):
-        said = f"发文字号“{letter.number}”应写成机关代字〔2023〕1号：年份写全，用六角括号，序号不加第、不补零"
-        yield letter.at("number").fault(said)
+        form = "机关代字〔2023〕1号：年份写全，用六角括号，序号不加第、不补零"
+        yield letter.at("number").fault(f"发文字号“{letter.number}”应写成{form}")
 
 
 def attachments_stand_once(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:

@@ -39,6 +39,7 @@ INLINE: dict[str, Callable[..., dict[str, Any]]] = {
 BLOCK: dict[str, Callable[..., dict[str, Any]]] = {
     "summary": figure_macros.summary,
     "progress": figure_macros.progress,
+    "copies": figure_macros.copies,
     "example": figure_macros.example,
     "books": study_macros.books,
     "books_formula": study_macros.books_formula,

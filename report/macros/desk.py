@@ -17,6 +17,7 @@ from report.models import LEDGERS, Campaign, Figure, Status
 MOST_ROWS = 500  # that one page of a ledger holds
 DICTIONARY = "data/index.md"
 WHOLE = "report/whole.md"
+REPORT_COPY, REVIEW_COPY = "downloads/report.docx", "downloads/report-review.docx"
 POSTS = "column/posts/"  # the folder of the posts; their addresses leave it out
 PART_ONE = "一、主要工作做法及成效"
 REPORT_PAGES = (  # in the order of the report; the five sections of part one stand under PART_ONE

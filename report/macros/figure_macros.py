@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from report.editions import DISPLAY
 from report.figures import Result
 from report.formatting import shown_number
-from report.macros.desk import Desk, MacroError
+from report.macros.desk import REPORT_COPY, REVIEW_COPY, Desk, MacroError
 from report.models import SECTIONS
 
 
@@ -43,6 +44,18 @@ def summary(desk: Desk, page: str, *names: str) -> dict[str, Any]:
         keys += [name] if "." in name else desk.section(name)
     views = [desk.figure(key, page) for key in keys]
     return {"figures": views, "as_of": desk.as_of(), "whole": not names, **desk.tally(keys)}
+
+
+def copies(desk: Desk, page: str) -> dict[str, Any]:
+    """The Word copies of the report; the one for review is the office's own."""
+    listed = [(REPORT_COPY, "Word稿", "公文格式；还有空处时是草稿，空处标黄")]
+    if desk.campaign.edition != DISPLAY:
+        listed.append((REVIEW_COPY, "Word送审稿", "每个数带批注：口径、出处、截至日期"))
+    return {
+        "copies": [
+            {"title": title, "href": desk.file_href(name, page), "note": note} for name, title, note in listed
+        ]
+    }
 
 
 def progress(desk: Desk, page: str, part: str, whole: str, rate: str) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from report.pages.source import Source
 SECTIONS_OF_PART_ONE = REPORT_PAGES[1:6]
 UNNUMBERED = "report/shortfalls.md"  # the last paragraphs of part one: no heading, no number
 BLOCKS = re.compile(r"^\{\{ *(?:summary|contents)\(.*?\) *\}\}\n*", re.MULTILINE | re.DOTALL)
-OWN_ANCHORS = ("part-one", "figures", *(f"section-{name[7:-3]}" for name in REPORT_PAGES))
+FIGURES_ANCHOR = "figures"  # of what stands behind the report
+OWN_ANCHORS = ("part-one", FIGURES_ANCHOR, *(f"section-{name[7:-3]}" for name in REPORT_PAGES))
 ASIDE = re.compile(r"^[^\n]+\n\{: \.aside \}\n*", re.MULTILINE)
 
 
@@ -28,5 +29,5 @@ def whole(head: str, sources: Mapping[str, Source]) -> str:
         anchor = name.removeprefix("report/").removesuffix(".md")
         text = re.sub(r"^# (.*)$", rf"# \1 {{: #section-{anchor} }}", text, count=1, flags=re.MULTILINE)
         parts.append(re.sub(r"^(?=#)", depth, text, flags=re.MULTILINE))
-    parts.append("## 主要数据 {: #figures }\n\n{{ summary() }}")
+    parts.append(f"## 主要数据 {{: #{FIGURES_ANCHOR} }}\n\n{{{{ summary() }}}}")
     return "\n\n".join(parts) + "\n"

@@ -1,0 +1,149 @@
+"""The copies of the report: one to send once nothing is missing, one for review with notes on the figures."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from report.editions import DISPLAY
+from report.formatting import shown
+from report.macros.desk import REPORT_COPY, REVIEW_COPY, Desk
+from report.models import Attachment, Status
+from report.word.attachments import Cell, Table, attached
+from report.word.letter import element, mark_size, signature, title_lines
+from report.word.packing import empty_document, fixed_moment, packed
+from report.word.reading import Grid, Piece, Report, read_report
+from report.word.submission import blanks
+from report.word.writing import Writer, hanging, indent, run
+
+INITIALS = "教育办"
+SAMPLE = "示例数据：均为演示而编，不得引用"
+DRAFT = "草稿：还有待填报等空处，不得报送"
+FOR_REVIEW = "送审稿：每个数的批注里有口径、出处和截至日期"
+TYPE_AREA = 8844  # twentieths of a point across
+
+
+def files(desk: Desk, page: str) -> dict[str, bytes]:
+    """The copies that an edition of the site carries, by path; `page` is the HTML of the report as a whole.
+
+    The copy for review is the office's own: the edition for everybody has none.
+    """
+    report = read_report(page)
+    found = {REPORT_COPY: copy(desk, report)}
+    if desk.campaign.edition != DISPLAY:
+        found[REVIEW_COPY] = copy(desk, report, for_review=True)
+    return found
+
+
+def copy(desk: Desk, report: Report, for_review: bool = False) -> bytes:
+    """The report as a Word document: a draft while something is missing, else the copy to send."""
+    document = empty_document()
+    site = desk.campaign.site
+    notes = {key: _note(desk, key) for key in desk.results} if for_review else {}
+    writer = Writer(document, labels(desk), notes, (site.publisher, INITIALS))
+    _head(writer, desk)
+    writer.lines("Title", title_lines(report.title))
+    writer.empty(1)
+    recipient = element(site.letter.recipient, "主送机关")
+    writer.paragraph("Recipient", (recipient, Piece("：")))
+    _text(writer, report)
+    _foot(writer, desk)
+    for number, attachment in enumerate(site.letter.attachments, 1):
+        _attachment(writer, desk, attachment, number)
+    notices = [SAMPLE] if site.sample else []
+    notices += [FOR_REVIEW] if for_review else [DRAFT] if blanks(desk, report) or site.missing() else []
+    for header in (document.sections[0].header, document.sections[0].even_page_header):
+        if notices:
+            header.paragraphs[0]._p.append(run("　".join(notices)))
+    properties = document.core_properties
+    properties.title, properties.author = "".join(report.title), site.publisher
+    properties.keywords = _fingerprint(desk)
+    properties.created = properties.modified = fixed_moment()
+    return packed(document)
+
+
+def labels(desk: Desk) -> dict[str, str]:
+    """The names of the figures by their keys."""
+    return {key: result.figure.label for key, result in desk.results.items()}
+
+
+def _fingerprint(desk: Desk) -> str:
+    """Tells whether two copies were made of the same figures."""
+    values = json.dumps({key: shown(result) for key, result in desk.results.items()}, ensure_ascii=False)
+    return f"数据指纹{hashlib.sha256(values.encode()).hexdigest()[:8]}"
+
+
+def _head(writer: Writer, desk: Desk) -> None:
+    """The head in red, where the site has one: issuer, number and signer, the rule, two empty lines."""
+    letter = desk.campaign.site.letter
+    if not letter.red_head:
+        return
+    issuer = element(f"{letter.sender}文件" if letter.sender else None, "署名")
+    size = str(2 * mark_size(issuer.text))
+    writer.add(writer.paragraph("IssuerMark"), issuer, sz=size, szCs=size)
+    writer.empty(2)
+    line = writer.paragraph("DocumentNumber", (element(letter.number, "发文字号"), Piece("\t签发人：")))
+    writer.add(line, element(letter.signer, "签发人"), rStyle="SignerName")
+    writer.paragraph("RedRule")
+    writer.empty(2)
+
+
+def _text(writer: Writer, report: Report) -> None:
+    """Headings, paragraphs, tables; the last paragraph stays with what follows it."""
+    for block in report.blocks:
+        if isinstance(block, Grid):
+            writer.table(_table(block))
+        else:
+            style = f"Heading{block.level}" if block.level else "BodyText"
+            last = block is report.blocks[-1]
+            properties: dict[str, dict[str, str]] = {"keepNext": {}} if last else {}
+            writer.paragraph(style, block.pieces, **properties)
+
+
+def _table(grid: Grid) -> Table:
+    """A table of an editor, its columns of one width."""
+    columns = max(map(len, grid.rows))
+    styles = ["TableHead", *["TableText"] * (len(grid.rows) - 1)]
+    rows = zip(styles, grid.rows, strict=True)
+    return Table(
+        (TYPE_AREA // columns,) * columns,
+        tuple(tuple(Cell(pieces, style) for pieces in row) for style, row in rows),
+    )
+
+
+def _foot(writer: Writer, desk: Desk) -> None:
+    """附件说明, 署名, 成文日期: each keeps with the next, so that the signature has text on its page."""
+    letter = desk.campaign.site.letter
+    names = [str(attachment) for attachment in letter.attachments]
+    if names:
+        writer.empty(1, keepNext={})
+    if len(names) == 1:  # one alone has no number
+        writer.paragraph("AttachmentNoteFirst", (Piece(f"附件：{names[0]}"),), ind=hanging(2, 3))
+    elif names:
+        writer.paragraph("AttachmentNoteFirst", (Piece(f"附件：1.{names[0]}"),))
+        for number, name in enumerate(names[1:], 2):
+            writer.paragraph("AttachmentNote", (Piece(f"{number}.{name}"),))
+    signed = signature(letter)
+    writer.empty(signed.above, keepNext={})
+    writer.paragraph("Sender", (signed.sender,), ind=indent("right", signed.sender_indent))
+    writer.paragraph("LetterDate", (signed.date,), ind=indent("right", signed.date_indent))
+
+
+def _attachment(writer: Writer, desk: Desk, attachment: Attachment, number: int) -> None:
+    """An attachment begins on a page of its own; one alone has no number."""
+    alone = len(desk.campaign.site.letter.attachments) == 1
+    writer.paragraph("AttachmentLabel", (Piece("附件" if alone else f"附件{number}"),))
+    writer.empty(1, keepNext={})
+    writer.paragraph("AttachmentTitle", (Piece(str(attachment)),))
+    if attachment is Attachment.FIGURES:
+        as_of = Piece(desk.as_of()) if desk.as_of() else Piece(Status.PENDING, blank=Status.PENDING)
+        writer.paragraph("AttachmentDay", (Piece("（数据截至"), as_of, Piece("）")))
+    writer.empty(1, keepNext={})
+    writer.table(attached(desk, attachment))
+
+
+def _note(desk: Desk, key: str) -> list[str]:
+    """What the comment on a figure says."""
+    view = desk.figure(key, "", record=False)
+    said = (("键", key), ("口径", view.basis), ("出处", view.source), ("数据截至", view.as_of))
+    return [f"{label}：{text or '没有写'}" for label, text in (*said, ("报数责任", view.owner))]

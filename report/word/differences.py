@@ -1,0 +1,146 @@
+"""What a returned copy says otherwise, in lines to read and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+LONGEST = 60  # characters of a sentence that is only quoted to find it
+
+
+@dataclass(frozen=True)
+class FigureChange:
+    """A figure that reads otherwise. `returned` None: its sentence was rewritten, and it is not in there."""
+
+    key: str
+    label: str
+    data: str
+    returned: str | None
+    paragraph: int
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Uneven:
+    """A figure that was not changed alike in all its places. `texts`: paragraph, what stands there."""
+
+    key: str
+    label: str
+    texts: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True)
+class Rewording:
+    """A sentence that was reworded. `numbers`: those that came in and are none of the data's."""
+
+    paragraph: int
+    data: str
+    returned: str
+    numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence that came, went, or stands elsewhere; paragraphs are counted from 1, without empty ones."""
+
+    paragraph: int
+    text: str
+    numbers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Everything that differs. Paragraphs are counted in the copy; of what is gone, in the data's."""
+
+    compared: int  # places where a figure stands
+    stale: bool  # the copy was made of other data, or does not say of which
+    figures: list[FigureChange] = field(default_factory=list)
+    uneven: list[Uneven] = field(default_factory=list)
+    reworded: list[Rewording] = field(default_factory=list)
+    added: list[Sentence] = field(default_factory=list)
+    removed: list[Sentence] = field(default_factory=list)
+    moved: list[Sentence] = field(default_factory=list)
+    split: list[Sentence] = field(default_factory=list)  # a paragraph begins here now
+    joined: list[Sentence] = field(default_factory=list)  # no paragraph begins here any more
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the copy says just what the data say."""
+        return not any(getattr(self, name) for name, _ in SECTIONS)
+
+
+SECTIONS = (
+    ("figures", "改了的数"),
+    ("uneven", "一处改了、另一处没改的数"),
+    ("reworded", "改写的句子"),
+    ("added", "新增的句子"),
+    ("removed", "删去的句子"),
+    ("moved", "挪了位置的句子"),
+    ("split", "另起了一段的句子"),
+    ("joined", "并进前一段的句子"),
+)
+STALE = "注意：这份回稿不是由现在的数据生成的，下面有的不同是数据后来改了，不是稿子改了。"
+
+
+def as_json(comparison: Comparison) -> str:
+    """Everything for another program: lists by the names of Comparison's fields."""
+    return json.dumps(asdict(comparison), ensure_ascii=False, indent=1)
+
+
+def as_text(comparison: Comparison) -> str:
+    """Everything for a reader; a line says when there is nothing."""
+    return "\n".join(_lines(comparison))
+
+
+def _lines(comparison: Comparison) -> Iterator[str]:
+    if comparison.is_empty:
+        yield f"没有不同：{comparison.compared}处数都与数据一致，文字也没有改。"
+        return
+    if comparison.stale:
+        yield STALE
+    for name, title in SECTIONS:
+        if found := getattr(comparison, name):
+            yield f"{title}（{len(found)}处）："
+            for entry in found:
+                yield from SAID[type(entry)](entry)
+    if not comparison.figures:
+        yield f"{comparison.compared}处数都与数据一致。"
+
+
+def _figure(change: FigureChange) -> Iterator[str]:
+    returned = "句子改写了，找不到这个数，请人工核对" if change.returned is None else change.returned
+    yield f"  {change.label}（{change.key}）：数据{change.data} → 回稿{returned}"
+    yield f"    第{change.paragraph}段：{_short(change.sentence)}"
+
+
+def _uneven(figure: Uneven) -> Iterator[str]:
+    said = "，".join(f"第{paragraph}段{text}" for paragraph, text in figure.texts)
+    yield f"  {figure.label}（{figure.key}）：{said}"
+
+
+def _rewording(sentence: Rewording) -> Iterator[str]:
+    yield f"  第{sentence.paragraph}段"
+    yield f"    原：{sentence.data}"
+    yield f"    改：{sentence.returned}{_unknown(sentence.numbers)}"
+
+
+def _sentence(sentence: Sentence) -> Iterator[str]:
+    yield f"  第{sentence.paragraph}段：{sentence.text}{_unknown(sentence.numbers)}"
+
+
+SAID: dict[type, Callable[[Any], Iterator[str]]] = {
+    FigureChange: _figure,
+    Uneven: _uneven,
+    Rewording: _rewording,
+    Sentence: _sentence,
+}
+
+
+def _unknown(numbers: tuple[str, ...]) -> str:
+    return f"（手写的数，数据里没有：{'、'.join(numbers)}）" if numbers else ""
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}……"
