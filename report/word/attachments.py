@@ -1,8 +1,8 @@
-"""What is attached: the main figures, section by section, and the books that everybody has to read."""
+"""What is attached: the figures of the report, section by section, and the books that have to be read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from report.macros.desk import Desk
@@ -24,36 +24,39 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """`widths` of the columns in twentieths of a point; the first row is the head, repeated on every page."""
+    """`widths` of the columns in twentieths of a point; the first row is the head, repeated on every page.
+
+    `notes` stand below it.
+    """
 
     widths: tuple[int, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[str, ...] = ()
 
 
-def attached(desk: Desk, attachment: Attachment) -> Table:
-    """The table of an attachment."""
-    return {Attachment.FIGURES: _figures, Attachment.BOOKS: _books}[attachment](desk)
+def attached(desk: Desk, attachment: Attachment, stated: Collection[str]) -> Table:
+    """The table of an attachment; `stated` are the keys of the figures in the text."""
+    return _figures(desk, stated) if attachment is Attachment.FIGURES else _books(desk)
 
 
-def _figures(desk: Desk) -> Table:
-    rows = [_head("名称", "数", "口径")]
+def _figures(desk: Desk, stated: Collection[str]) -> Table:
+    """The numbers that the report states, two beside each other, section by section; below them how the
+    rates are reckoned. What is not for the public is left out."""
+    numbers = [figure for figure in desk.figures() if figure.unit and figure.key in stated]
+    numbers = [figure for figure in numbers if desk.results[figure.key].status is not Status.CLOSED]
+    rows = [_head("名称", "数", "名称", "数")]
     for section, title in SECTIONS.items():
-        listed = list(_figures_of(desk, section))
-        if listed:
-            rows += [(Cell((Piece(title),), "TableGroup", 3),), *listed]
-    return Table((3200, 1900, 3744), tuple(rows))
-
-
-def _figures_of(desk: Desk, section: str) -> Iterator[tuple[Cell, ...]]:
-    """The numbers of a section that the report states; not those that are not for the public."""
-    for figure in desk.figures():
-        result = desk.results[figure.key]
-        if figure.section != section or figure.base or not figure.unit or result.status is Status.CLOSED:
-            continue
-        view = desk.figure(figure.key, "", record=False)
-        blank = result.status if result.status is Status.PENDING else None
-        value = Piece(view.text, figure.key, blank)
-        yield _text(view.label), Cell((value,), "TableCentred"), _text(view.basis)
+        cells = [
+            cell for f in numbers if f.section == section for cell in (_text(f.label), _count(desk, f.key))
+        ]
+        if cells:
+            rows.append((Cell((Piece(title),), "TableGroup", 4),))
+        if len(cells) % 4:
+            cells += [_text(""), _text("")]
+        rows += [tuple(cells[start : start + 4]) for start in range(0, len(cells), 4)]
+    rates = [f"{figure.label}：{figure.basis}。" for figure in numbers if figure.ratio or figure.change]
+    notes = tuple(f"{'注：' if number == 1 else ''}{number}.{said}" for number, said in enumerate(rates, 1))
+    return Table((2922, 1500, 2922, 1500), tuple(rows), notes)
 
 
 def _books(desk: Desk) -> Table:
@@ -72,7 +75,7 @@ def _books(desk: Desk) -> Table:
         rows.append((*_numbered(number, book), *map(_centred, [READ] * len(CONTAINED))))
     count = _count(desk, "books.follow_up")
     rows.append((Cell((Piece("合计"),), "TableCentred", 3), Cell(count.pieces, count.style, 3)))
-    return Table((700, 3244, 900, 1300, 1500, 1200), tuple(rows))
+    return Table((700, 3144, 1000, 1300, 1500, 1200), tuple(rows))
 
 
 def _reads(tier: Tier, book: Book) -> bool:

@@ -49,7 +49,7 @@ def copy(desk: Desk, report: Report, for_review: bool = False) -> bytes:
     _text(writer, report)
     _foot(writer, desk)
     for number, attachment in enumerate(site.letter.attachments, 1):
-        _attachment(writer, desk, attachment, number)
+        _attachment(writer, desk, attachment, number, report.keys())
     notices = [SAMPLE] if site.sample else []
     notices += [FOR_REVIEW] if for_review else [DRAFT] if blanks(desk, report) or site.missing() else []
     for header in (document.sections[0].header, document.sections[0].even_page_header):
@@ -129,7 +129,7 @@ def _foot(writer: Writer, desk: Desk) -> None:
     writer.paragraph("LetterDate", (signed.date,), ind=indent("right", signed.date_indent))
 
 
-def _attachment(writer: Writer, desk: Desk, attachment: Attachment, number: int) -> None:
+def _attachment(writer: Writer, desk: Desk, attachment: Attachment, number: int, stated: set[str]) -> None:
     """An attachment begins on a page of its own; one alone has no number."""
     alone = len(desk.campaign.site.letter.attachments) == 1
     writer.paragraph("AttachmentLabel", (Piece("附件" if alone else f"附件{number}"),))
@@ -139,7 +139,10 @@ def _attachment(writer: Writer, desk: Desk, attachment: Attachment, number: int)
         as_of = Piece(desk.as_of()) if desk.as_of() else Piece(Status.PENDING, blank=Status.PENDING)
         writer.paragraph("AttachmentDay", (Piece("（数据截至"), as_of, Piece("）")))
     writer.empty(1, keepNext={})
-    writer.table(attached(desk, attachment))
+    table = attached(desk, attachment, stated)
+    writer.table(table)
+    for note in table.notes:
+        writer.paragraph("TableNote", (Piece(note),))
 
 
 def _note(desk: Desk, key: str) -> list[str]:

@@ -69,6 +69,10 @@ class Report:
             else:
                 yield from (piece for row in block.rows for cell in row for piece in cell)
 
+    def keys(self) -> set[str]:
+        """The figures that it states."""
+        return {piece.key for piece in self.pieces() if piece.key}
+
 
 def read_report(page: str) -> Report:
     """The report in the HTML of the page of the whole. ValueError for a page that has no title."""

@@ -27,7 +27,8 @@ class Blank:
 
 def blanks(desk: Desk, report: Report) -> list[Blank]:
     """The figures of text and attachments that have no value, each once, in the order of their definition."""
-    tables = [attached(desk, attachment) for attachment in desk.campaign.site.letter.attachments]
+    stated = report.keys()
+    tables = [attached(desk, attachment, stated) for attachment in desk.campaign.site.letter.attachments]
     cells = [piece for table in tables for row in table.rows for cell in row for piece in cell.pieces]
     missing = {piece.key: piece.blank for piece in (*report.pieces(), *cells) if piece.key and piece.blank}
     return [
