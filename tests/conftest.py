@@ -11,7 +11,10 @@ from report.figures import Result, resolve
 from report.loading import load
 from report.loading import settings as chosen
 from report.models import Campaign
+from tests.office import office
 from tests.trees import MINIMAL, copied
+
+__all__ = ["office"]
 
 settings.register_profile(
     "suite",

@@ -1,12 +1,13 @@
 #!/bin/sh
 # What the tests need from the system: a browser, the library that its driver is linked to, Chinese fonts,
-# a PDF reader, a spreadsheet program, git, and what a publishing server has. Installed only where missing.
+# a PDF reader, an office suite, git, and what a publishing server has. Installed only where missing.
 set -eu
 missing=""
 command -v chromium >/dev/null || missing="$missing chromium"
 command -v pdftotext >/dev/null || missing="$missing poppler-utils"
 command -v git >/dev/null || missing="$missing git"
-command -v soffice >/dev/null || missing="$missing libreoffice-calc"
+command -v localc >/dev/null || missing="$missing libreoffice-calc"
+command -v lowriter >/dev/null || missing="$missing libreoffice-writer"
 PATH="$PATH:/sbin" ldconfig -p | grep -q 'libatomic\.so\.1' || missing="$missing libatomic1"
 fc-list 2>/dev/null | grep -qi 'cjk' || missing="$missing fonts-noto-cjk fontconfig"
 command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || missing="$missing nginx-light"

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +11,7 @@ import pytest
 
 from report.loading import load, settings
 from report.models import LEDGERS, Campaign, cell
+from tests.office import Office
 from tests.trees import ROOT, complaints
 
 DEMO = {"REPORT_DATA": "demo/data"}
@@ -20,31 +19,15 @@ FILTER = "Text - txt - csv (StarCalc)"
 UTF_8, GB18030, WESTERN = 76, 85, 1  # how Calc numbers the encodings
 DEFAULTS = f"44,34,{UTF_8},1,,2052,false,false"  # what its dialog offers: commas, quotes, Chinese
 GUESSING = f"44,34,{UTF_8},1,,2052,false,true"  # with “Detect special numbers”, as Excel and WPS always do
-CHINESE = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse">
-<value>zh-CN</value></prop></item></oor:items>"""  # as set up in the office: days and numbers in Chinese form
 Resave = Callable[..., None]
 
 
 @pytest.fixture(scope="module")
-def resave(tmp_path_factory: pytest.TempPathFactory) -> Resave:
+def resave(office: Office) -> Resave:
     """Opens files in Calc as `opened` says, and puts what it saves as `saved` says in their places."""
-    program = shutil.which("soffice")
-    if program is None:
-        assert not os.environ.get("CI"), "soffice is missing: run tests/install-system.sh"
-        pytest.skip("soffice is missing: run tests/install-system.sh")
-    profile = tmp_path_factory.mktemp("profile")
-    (profile / "user").mkdir()
-    (profile / "user/registrymodifications.xcu").write_text(CHINESE, encoding="utf-8")
 
     def converted(files: list[Path], opened: str, saved: str) -> list[Path]:
-        folder = tmp_path_factory.mktemp("saved")
-        how = [f"--infilter={FILTER}:{opened}"] if opened else []
-        command = [program, f"-env:UserInstallation=file://{profile}", "--headless", *how]
-        command += ["--convert-to", saved, "--outdir", str(folder), *map(str, files)]
-        subprocess.run(command, check=True, capture_output=True, timeout=180)
-        return [folder / f"{path.stem}.{saved.partition(':')[0]}" for path in files]
+        return office(files, saved, *([f"--infilter={FILTER}:{opened}"] if opened else []))
 
     def resaved(files: list[Path], opened: str, encoding: int = UTF_8, by_way_of: str = "") -> None:
         books = converted(files, opened, by_way_of) if by_way_of else files

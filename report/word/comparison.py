@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from report.macros.desk import Desk
 from report.word.bookmarks import keys_by_stem
 from report.word.copies import copy, labels
 from report.word.differences import Comparison, FigureChange, Rewording, Sentence, Uneven
-from report.word.pairing import Pairs, paired
+from report.word.pairing import CLOSE, OPEN, Pairs, Said, paired
 from report.word.reading import read_report
 from report.word.returned import Copy, Mark, Paragraph, read_copy
 
@@ -23,31 +23,7 @@ ENDED = re.compile(r"[^。！？]*[。！？]+[”’）》]*|[^。！？]+$")
 BEFORE = frozenset("0123456789０１２３４５６７８９.．,，〇零一二三四五六七八九十百千万亿") - frozenset("，")
 BEHIND = frozenset("0123456789０１２３４５６７８９.．%％余")
 NUMBER = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?[%％]?")
-OPEN, CLOSE = "\ue000", "\ue001"  # around a key that stands for its figure
 SLACK = 8  # characters that a figure without a bookmark may have grown by
-
-
-@dataclass(frozen=True)
-class Said:
-    """A sentence with its figures; `paragraph` is counted from 1, `first`: it begins that paragraph."""
-
-    paragraph: int
-    first: bool
-    text: str
-    marks: tuple[Mark, ...]
-
-    @property
-    def masked(self) -> str:
-        """Its words, with each figure's key in the place of the figure."""
-        words, last = "", 0
-        for mark in self.marks:
-            words += self.text[last : mark.start] + OPEN + mark.key + CLOSE
-            last = mark.end
-        return words + self.text[last:]
-
-    def of(self, mark: Mark) -> str:
-        """What stands where a figure is."""
-        return self.text[mark.start : mark.end]
 
 
 def compare(desk: Desk, page: str, returned: bytes) -> Comparison:
@@ -63,7 +39,8 @@ def compare(desk: Desk, page: str, returned: bytes) -> Comparison:
 def compared(data: Copy, returned: Copy, labels: dict[str, str]) -> Comparison:
     """What `returned` says otherwise than `data`, the copy that the data give; `labels` are the figures'."""
     before, after = (list(_sentences(copy.paragraphs)) for copy in (data, returned))
-    pairs = paired([s.masked for s in before], [s.masked for s in after])
+    after = _adopted(before, after)
+    pairs = paired(before, after)
     after = _recovered(before, after, pairs)
     result = Comparison(
         compared=sum(len(sentence.marks) for sentence in before),
@@ -98,13 +75,34 @@ def _extended(text: str, marks: list[Mark]) -> Iterator[Mark]:
         yield Mark(mark.key, mark.place, start, end)
 
 
-def _recovered(before: list[Said], after: list[Said], pairs: Pairs) -> list[Said]:
-    """The returned sentences, with figures found again by the words around them.
+def _adopted(before: list[Said], after: list[Said]) -> list[Said]:
+    """The returned sentences; those that read as before have their figures where these were before.
 
-    So are those whose bookmarks an editor's typing removed, and those whose bookmarks LibreOffice put a
-    character beside where they were, as it does now and then.
+    Programs lose bookmarks, and LibreOffice now and then puts one a character beside where it was.
     """
-    known = {(mark.key, mark.place) for sentence in after for mark in sentence.marks}
+    found = list(after)
+    texts = [s.text for s in before], [s.text for s in after]
+    for block in SequenceMatcher(None, *texts, autojunk=False).get_matching_blocks():
+        for offset in range(block.size):
+            old, new = before[block.a + offset], after[block.b + offset]
+            if _places(new) <= _places(old):
+                found[block.b + offset] = replace(new, marks=old.marks)
+    known = {place for sentence in found for place in _places(sentence)}
+    alone = {text: n for n, text in enumerate(texts[0]) if texts[0].count(text) == 1}
+    for index, sentence in enumerate(found):
+        old = before[alone[sentence.text]] if sentence.text in alone else sentence
+        if not sentence.marks and known.isdisjoint(_places(old)):  # moved
+            found[index] = replace(sentence, marks=old.marks)
+    return found
+
+
+def _places(sentence: Said) -> set[tuple[str, int]]:
+    return {(mark.key, mark.place) for mark in sentence.marks}
+
+
+def _recovered(before: list[Said], after: list[Said], pairs: Pairs) -> list[Said]:
+    """The returned sentences; in those reworded, figures are found again by the words around them."""
+    known = {place for sentence in after for place in _places(sentence)}
     found = list(after)
     for old, new in pairs.reworded:
         for mark in before[old].marks:

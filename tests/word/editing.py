@@ -1,0 +1,218 @@
+"""What leaders do to a copy, done to its XML as Word and WPS do it."""
+
+from __future__ import annotations
+
+import copy
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+from lxml import etree
+
+from tests.word.wordml import W, text
+
+DOCUMENT = "word/document.xml"
+Edit = Callable[[Any], None]
+TRACKED = {f"{W}id": "900", f"{W}author": "某", f"{W}date": "2023-11-25T00:00:00Z"}
+
+
+def edited(content: bytes, *edits: Edit) -> bytes:
+    """A copy after these edits of its body."""
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    tree = etree.fromstring(parts[DOCUMENT])
+    for edit in edits:
+        edit(tree.find(f"{W}body"))
+    parts[DOCUMENT] = etree.tostring(tree, encoding="UTF-8", standalone=True)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as file:
+        for name, part in parts.items():
+            file.writestr(name, part)
+    return stream.getvalue()
+
+
+def paragraph(body: Any, words: str) -> Any:
+    """The one paragraph outside tables that holds these words."""
+    (found,) = (p for p in body.findall(f"{W}p") if words in text(p))
+    return found
+
+
+def figure(body: Any, name: str) -> Any:
+    """The run within a bookmark."""
+    (start,) = (mark for mark in body.iter(f"{W}bookmarkStart") if mark.get(f"{W}name") == name)
+    following = start.getnext()
+    while following.tag != f"{W}r":
+        following = following.getnext()
+    return following
+
+
+def say(run: Any, words: str) -> None:
+    """Put other words into a run."""
+    run.find(f"{W}t").text = words
+
+
+def run_of(words: str) -> Any:
+    made = etree.Element(f"{W}r")
+    etree.SubElement(made, f"{W}t").text = words
+    return made
+
+
+def change_figure(name: str, words: str) -> Edit:
+    """Type over a figure, within its bookmark."""
+    return lambda body: say(figure(body, name), words)
+
+
+def type_before(name: str, words: str) -> Edit:
+    """Type right before a figure, outside of its bookmark."""
+
+    def edit(body: Any) -> None:
+        start = next(mark for mark in body.iter(f"{W}bookmarkStart") if mark.get(f"{W}name") == name)
+        start.addprevious(run_of(words))
+
+    return edit
+
+
+def retype_figure(name: str, words: str) -> Edit:
+    """Select a figure as a whole and type over it: Word drops the bookmark."""
+
+    def edit(body: Any) -> None:
+        run = figure(body, name)
+        say(run, words)
+        unmark(body, name)
+
+    return edit
+
+
+def unmark(body: Any, name: str) -> None:
+    """Remove a bookmark and leave its text."""
+    (start,) = (mark for mark in body.iter(f"{W}bookmarkStart") if mark.get(f"{W}name") == name)
+    ends = [e for e in body.iter(f"{W}bookmarkEnd") if e.get(f"{W}id") == start.get(f"{W}id")]
+    for mark in (start, *ends):
+        mark.getparent().remove(mark)
+
+
+def drop_bookmarks(body: Any) -> None:
+    """Remove all bookmarks, as some programs and pasting do."""
+    for mark in [*body.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")]:
+        mark.getparent().remove(mark)
+
+
+def reword(old: str, new: str) -> Edit:
+    """Other words in the one run that holds the old ones."""
+
+    def edit(body: Any) -> None:
+        (word,) = (t for t in body.iterfind(f"{W}p/{W}r/{W}t") if old in (t.text or ""))
+        word.text = word.text.replace(old, new)
+
+    return edit
+
+
+def add_paragraph(after: str, words: str) -> Edit:
+    """A paragraph more, behind another."""
+
+    def edit(body: Any) -> None:
+        made = etree.Element(f"{W}p")
+        made.append(run_of(words))
+        paragraph(body, after).addnext(made)
+
+    return edit
+
+
+def remove_paragraph(words: str) -> Edit:
+    return lambda body: body.remove(paragraph(body, words))
+
+
+def move_paragraph(words: str, after: str) -> Edit:
+    """Cut a paragraph and put it behind another."""
+    return lambda body: paragraph(body, after).addnext(paragraph(body, words))
+
+
+def split_paragraph(words: str) -> Edit:
+    """Begin a new paragraph with these words, which one run holds."""
+
+    def edit(body: Any) -> None:
+        old = paragraph(body, words)
+        new = etree.Element(f"{W}p")
+        new.append(copy.deepcopy(old.find(f"{W}pPr")))
+        run = next(run for run in old.iter(f"{W}r") if words in text(run))
+        first, _, rest = text(run).partition(words)
+        following = [*run.itersiblings()]
+        say(run, first)
+        new.append(run_of(words + rest))
+        new.extend(following)
+        old.addnext(new)
+
+    return edit
+
+
+def track_insertion(after: str, words: str) -> Edit:
+    """Insert words behind a run's, with changes tracked."""
+
+    def edit(body: Any) -> None:
+        run = next(run for run in body.iter(f"{W}r") if text(run).endswith(after))
+        made = etree.Element(f"{W}ins", TRACKED)
+        made.append(run_of(words))
+        run.addnext(made)
+
+    return edit
+
+
+def track_deletion(words: str) -> Edit:
+    """Delete words of a run, with changes tracked."""
+
+    def edit(body: Any) -> None:
+        run = next(run for run in body.iter(f"{W}r") if words in text(run))
+        first, _, rest = text(run).partition(words)
+        say(run, first)
+        gone = etree.Element(f"{W}del", TRACKED)
+        etree.SubElement(etree.SubElement(gone, f"{W}r"), f"{W}delText").text = words
+        run.addnext(gone)
+        gone.addnext(run_of(rest))
+
+    return edit
+
+
+def track_figure(name: str, words: str) -> Edit:
+    """Type over a figure with changes tracked: the old one deleted, the new one inserted."""
+
+    def edit(body: Any) -> None:
+        run = figure(body, name)
+        gone = etree.Element(f"{W}del", TRACKED)
+        etree.SubElement(etree.SubElement(gone, f"{W}r"), f"{W}delText").text = text(run)
+        made = etree.Element(f"{W}ins", {**TRACKED, f"{W}id": "901"})
+        made.append(run_of(words))
+        run.addnext(made)
+        run.addnext(gone)
+        run.getparent().remove(run)
+
+    return edit
+
+
+def track_joining(words: str) -> Edit:
+    """Delete the mark at the end of a paragraph, with changes tracked: the next one goes on in it."""
+
+    def edit(body: Any) -> None:
+        properties = paragraph(body, words).find(f"{W}pPr")
+        mark = etree.SubElement(properties, f"{W}rPr")
+        etree.SubElement(mark, f"{W}del", TRACKED)
+
+    return edit
+
+
+def split_runs(body: Any) -> None:
+    """Every run of more than two characters in two, as spell checkers leave them."""
+    for run in [*body.iter(f"{W}r")]:
+        words = text(run)
+        if len(words) > 2 and len(run.findall(f"{W}t")) == 1:
+            second = copy.deepcopy(run)
+            say(run, words[:1])
+            say(second, words[1:])
+            run.addnext(second)
+
+
+def with_blanks(body: Any) -> None:
+    """Blanks between Chinese and digits, as WPS shows and people type them."""
+    for word in body.iter(f"{W}t"):
+        word.text = re.sub(r"(?<=[\u4e00-\u9fff])(?=\d)", " ", word.text or "")

@@ -1,0 +1,234 @@
+"""The copies: the same bytes every time, valid, with the elements of the letter where they belong."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given as anything
+from hypothesis import strategies as st
+from openxml_audit import OpenXmlValidator
+
+from report.macros.desk import REPORT_COPY, REVIEW_COPY
+from report.models import Attachment, Letter
+from report.word import copies
+from report.word.letter import TITLE_WIDTH, mark_size, signature, title_lines, width
+from tests.trees import ROOT
+from tests.word.conftest import Given
+from tests.word.editing import edited
+from tests.word.wordml import W, Word, text
+
+THEME = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme"
+
+
+def with_letter(given: Given, **changes: Any) -> Word:
+    """The copy of a data set whose letter is another."""
+    site = given.desk.campaign.site
+    letter = site.letter.model_copy(update=changes)
+    campaign = replace(given.desk.campaign, site=site.model_copy(update={"letter": letter}))
+    return Word(copies.copy(replace(given.desk, campaign=campaign), given.report))
+
+
+def invalid(content: bytes, folder: Path) -> list[str]:
+    """What the schema of WordprocessingML has against a document.
+
+    The validator wants a theme in every document. The standard does not, and no font here is a theme's.
+    """
+    path = folder / "copy.docx"
+    path.write_bytes(content)
+    found = [error.description for error in OpenXmlValidator().validate(path).errors]
+    return [said for said in found if THEME not in said]
+
+
+def test_a_copy_is_the_same_to_the_byte_whenever_it_is_written(as_is: Given) -> None:
+    assert copies.files(as_is.desk, as_is.page) == copies.files(as_is.desk, as_is.page)
+
+
+def test_another_process_writes_the_same_bytes(as_is: Given) -> None:
+    """Hashes are seeded otherwise there, the clock has gone on, and the zone of time is another."""
+    program = (
+        "import hashlib, sys; from pathlib import Path; from tests.word.conftest import given;"
+        "print(hashlib.sha256(given(Path(sys.argv[1]), sys.argv[2]).copy(for_review=True)).hexdigest())"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", program, str(as_is.tree), as_is.environ["REPORT_DATA"]],
+            cwd=ROOT,
+            env={"PYTHONHASHSEED": seed, "TZ": zone, "PATH": "/usr/bin:/bin"},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed, zone in (("1", "Asia/Shanghai"), ("2", "America/New_York"))
+    }
+    assert len(said) == 1
+
+
+def test_every_copy_is_valid_against_the_schema(
+    as_is: Given, completed: dict[str, Given], tmp_path: Path
+) -> None:
+    documents = [as_is.copy(), as_is.copy(for_review=True), *(one.copy() for one in completed.values())]
+    for content in documents:
+        assert invalid(content, tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda body: body.find(f"{W}p").append(body.find(f"{W}p/{W}pPr")),
+        lambda body: body.find(f"{W}sectPr/{W}pgSz").set(f"{W}w", "wide"),
+        lambda body: body.find(f"{W}tbl").remove(body.find(f"{W}tbl/{W}tblPr")),
+    ],
+    ids=["order", "value", "missing"],
+)
+def test_the_validator_sees_what_is_invalid(
+    spoil: Callable[[Any], None], given_sample: Given, tmp_path: Path
+) -> None:
+    assert invalid(edited(given_sample.copy(), spoil), tmp_path) != []
+
+
+def test_the_edition_for_everybody_has_no_copy_for_review(given_sample: Given) -> None:
+    campaign = replace(given_sample.desk.campaign, edition="display")
+    desk = replace(given_sample.desk, campaign=campaign)
+    assert [*copies.files(desk, given_sample.page)] == [REPORT_COPY]
+    assert [*copies.files(given_sample.desk, given_sample.page)] == [REPORT_COPY, REVIEW_COPY]
+
+
+def test_what_the_copy_is_stands_on_every_page(as_is: Given, complete: Given) -> None:
+    def headers(content: bytes) -> set[str]:
+        return {text(Word(content).tree(f"word/header-{side}.xml")) for side in ("odd", "even")}
+
+    sample = "示例数据：均为演示而编，不得引用"
+    before = f"{sample}　" if as_is.desk.campaign.site.sample else ""
+    assert headers(as_is.copy()) == {f"{before}{copies.DRAFT}"}
+    assert headers(as_is.copy(for_review=True)) == {f"{before}{copies.FOR_REVIEW}"}
+    assert headers(complete.copy()) == {sample if complete.desk.campaign.site.sample else ""}
+
+
+def test_without_a_red_head_the_title_is_first(given_sample: Given) -> None:
+    plain = with_letter(given_sample, red_head=False)
+    assert plain.texts[0].startswith("关于学习贯彻")
+    assert not any("签发人" in said or "〔2023〕" in said for said in plain.texts)
+
+
+def test_an_element_that_is_missing_is_named_and_marked(given_sample: Given) -> None:
+    bare = with_letter(
+        given_sample, recipient=None, sender=None, date=None, number=None, signer=None, red_head=True
+    )
+    blanks = [text(run) for run in bare.body.iter(f"{W}r") if "【" in text(run)]
+    elements = [
+        f"【待填报：{name}】" for name in ("署名", "发文字号", "签发人", "主送机关", "署名", "成文日期")
+    ]
+    assert [said for said in blanks if said in elements] == elements
+
+
+def test_one_attachment_alone_has_no_number(given_sample: Given) -> None:
+    alone = with_letter(given_sample, attachments=[Attachment.BOOKS])
+    note = alone.at("附件：")
+    assert text(note) == "附件：规定书目"
+    assert (alone.characters(note, "left"), alone.characters(note, "hanging")) == (5, 3)
+    assert "附件" in alone.texts and "附件1" not in alone.texts
+    assert len(alone.body.findall(f"{W}tbl")) == 1
+
+
+def test_without_attachments_none_is_mentioned(given_sample: Given) -> None:
+    bare = with_letter(given_sample, attachments=[])
+    assert not any(said.startswith("附件") for said in bare.texts)
+    assert bare.texts[-1] == "2023年11月27日"
+
+
+def test_attachments_stand_in_the_order_of_the_letter(given_sample: Given) -> None:
+    turned = with_letter(given_sample, attachments=[Attachment.BOOKS, Attachment.FIGURES])
+    start = turned.texts.index("附件1")
+    assert turned.texts[start : start + 3] == ["附件1", "", "规定书目"]
+    assert "附件：1.规定书目" in turned.texts and "2.主要数据表" in turned.texts
+
+
+def test_each_attachment_begins_on_a_page_of_its_own_with_its_title_in_the_third_line(
+    complete: Given,
+) -> None:
+    document = Word(complete.copy())
+    for number, name in enumerate(("主要数据表", "规定书目"), 1):
+        label = document.texts.index(f"附件{number}")
+        assert document.on(document.paragraphs[label], "pageBreakBefore")
+        assert document.texts[label : label + 3] == [f"附件{number}", "", name]
+
+
+def test_the_table_of_figures_holds_every_number_of_the_text(complete: Given) -> None:
+    stated = {key for key in sorted(complete.report.keys()) if complete.desk.results[key].figure.unit}
+    document = Word(complete.copy())
+    marks = [mark.get(f"{W}name") for mark in document.body.find(f"{W}tbl").iter(f"{W}bookmarkStart")]
+    assert len(marks) == len(stated) > 50
+    rates = [complete.desk.results[key].figure for key in stated]
+    rates = [figure for figure in rates if figure.ratio or figure.change]
+    notes = [said for said in document.texts if any(figure.label in said for figure in rates)]
+    assert [said for said in notes if "÷" in said or "统计范围" in said]
+    assert all(
+        any(f"{figure.label}：{figure.basis}。" in said for said in document.texts) for figure in rates
+    )
+
+
+def test_what_is_not_for_the_public_is_in_no_table(as_is: Given) -> None:
+    table = Word(as_is.copy()).body.find(f"{W}tbl")
+    assert "市长批示" not in text(table) and "不公开" not in text(table)
+
+
+def letter(sender: str, day: date, sealed: bool) -> Letter:
+    return Letter.model_validate(
+        {
+            "(place)": None,
+            "(lines)": {},
+            "sender": sender,
+            "date": f"{day}",
+            "sealed": "true" if sealed else "false",
+        }
+    )
+
+
+NAMES = st.text("局党委示例", min_size=1, max_size=28)
+DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
+
+
+@anything(NAMES, DAYS)
+def test_a_sealed_name_is_centred_on_its_date_and_nothing_leaves_the_page(name: str, day: date) -> None:
+    signed = signature(letter(name, day, sealed=True))
+    names, days = width(name), width(signed.date.text)
+    assert signed.date_indent >= 4 and signed.sender_indent >= 0
+    assert abs(signed.date_indent + days / 2 - signed.sender_indent - names / 2) < 1e-9
+    assert signed.above == 2
+
+
+@anything(NAMES, DAYS)
+def test_an_unsealed_date_begins_two_characters_behind_its_name(name: str, day: date) -> None:
+    signed = signature(letter(name, day, sealed=False))
+    names, days = width(name), width(signed.date.text)
+    assert min(signed.date_indent, signed.sender_indent) == 2 or signed.sender_indent > 2
+    assert abs(signed.sender_indent + names - (signed.date_indent + days + 2)) < 1e-9
+    assert signed.above == 1
+
+
+@anything(st.lists(st.text("关于学习贯彻思想主题教育", min_size=1, max_size=12), min_size=1, max_size=7))
+def test_a_title_breaks_between_phrases_into_lines_that_fit(phrases: list[str]) -> None:
+    lines = title_lines(tuple(phrases))
+    assert "".join(lines) == "".join(phrases)
+    assert all(width(line) <= TITLE_WIDTH for line in lines)
+    ends = {sum(map(len, phrases[:count])) for count in range(len(phrases) + 1)}
+    assert {sum(map(len, lines[:count])) for count in range(len(lines) + 1)} <= ends
+
+
+def test_the_title_of_the_report_breaks_where_it_reads_well(given_sample: Given) -> None:
+    assert title_lines(given_sample.report.title) == (
+        "关于学习贯彻习近平新时代中国特色",
+        "社会主义思想主题教育开展情况的报告",
+    )
+
+
+def test_the_name_in_red_is_as_large_as_its_line_allows() -> None:
+    assert mark_size("示例局文件") == 62
+    assert mark_size("中共示例市示例局委员会机关党委文件") == 26
+    assert mark_size("示" * 40) == 24

@@ -1,0 +1,86 @@
+"""What of the page of the whole is the report, and what only the screen needs."""
+
+from __future__ import annotations
+
+from report.models import Status
+from report.word.reading import Block, Grid, Piece, read_report
+
+
+def shown(key: str, number: str, unit: str = "", modifier: str = "") -> str:
+    """A figure as the site shows it."""
+    name = f' data-key="{key}"' if key else ""
+    return f'<a class="fig {modifier}"{name} href="d"><span class="fig__n">{number}</span>{unit}</a>'
+
+
+LINK = '<a class="headerlink" href="#_1">&para;</a>'
+PAGE = f"""<html><body><main><article>
+<p class="sample-print">示例数据</p>
+<div class="prose">
+<h1 id="_1"><span class="nb">关于主题教育</span><span class="nb">的报告</span>{LINK}</h1>
+<div class="copies"><ul><li><a href="x">Word稿</a></li></ul></div>
+<p>研究{shown("r&#46;meetings", "6", "次")}，<strong>一是</strong>抓落实
+，<em>下发<a>提示</a></em><span class="nb">{shown("r.tips", "待填报", modifier="fig--pending")}期</span>。</p>
+<p class="aside">对应的不足见<a href="x">这里</a>。</p>
+<p class="nb work">只给教育办看。</p>
+<h2 id="part-one">一、做法{LINK}</h2>
+<h3>（一）责任</h3><h4>1.部署</h4><h5>（1）细目</h5>
+<p>截至<span class="fig fig--pending">待填报</span>，批示{shown("d.e", "不公开", "", "fig--closed")}。</p>
+<ol><li>第一项</li>
+<li>第二项</li></ol>
+<table><thead><tr><th>名</th><th>数</th></tr></thead>
+<tbody><tr><td>会</td><td>{shown("r.meetings", "6", "次")}</td></tr></tbody></table>
+<div class="chart"><svg><text>图</text></svg></div>
+<p>特此报告。</p>
+<h2 id="figures">主要数据</h2>
+<p>不是正文。</p>
+</div></article></main></body></html>"""
+
+
+def test_the_report_is_read_without_what_the_screen_needs() -> None:
+    report = read_report(PAGE)
+    assert report.title == ("关于主题教育", "的报告")
+    words = [b.text if isinstance(b, Block) else b for b in report.blocks]
+    assert words == [
+        "研究6次，一是抓落实，下发提示待填报期。",
+        "一、做法",
+        "（一）责任",
+        "1.部署",
+        "（1）细目",
+        "截至待填报，批示不公开。",
+        "第一项",
+        "第二项",
+        Grid(
+            (
+                ((Piece("名"),), (Piece("数"),)),
+                ((Piece("会"),), (Piece("6次", "r.meetings"),)),
+            )
+        ),
+        "特此报告。",
+    ]
+    assert [b.level for b in report.blocks if isinstance(b, Block)] == [0, 1, 2, 3, 4, 0, 0, 0, 0]
+
+
+def test_figures_are_told_from_the_words_around_them() -> None:
+    first = read_report(PAGE).blocks[0]
+    assert isinstance(first, Block)
+    assert first.pieces == (
+        Piece("研究"),
+        Piece("6次", "r.meetings"),
+        Piece("，一是抓落实，下发提示"),
+        Piece("待填报", "r.tips", Status.PENDING),
+        Piece("期。"),
+    )
+
+
+def test_a_blank_without_a_key_is_that_of_the_data_date() -> None:
+    blanks = [piece for piece in read_report(PAGE).pieces() if piece.blank]
+    assert [(piece.key, piece.blank) for piece in blanks] == [
+        ("r.tips", Status.PENDING),
+        ("", Status.PENDING),
+        ("d.e", Status.CLOSED),
+    ]
+    assert read_report(PAGE).keys() == {"r.meetings", "r.tips", "d.e"}
+
+
+def test_a_title_without_phrases_is_one_line() -> None:
+    assert read_report("<h1>报告</h1><p>完。</p>").title == ("报告",)

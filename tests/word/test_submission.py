@@ -1,0 +1,106 @@
+"""The copy that goes out is written when nothing is missing; until then it is said what is, and by whom."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import report.__main__ as commands
+from report.models import Owner, Status
+from report.word.submission import blanks, refusal
+from tests.trees import changed
+from tests.word.conftest import Given, given
+
+TITLE = "关于学习贯彻习近平新时代中国特色社会主义思想主题教育开展情况的报告"
+
+
+@pytest.fixture(autouse=True)
+def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("REPORT_DATA", "REPORT_DATE", "REPORT_EDITION"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def command(one: Given, monkeypatch: pytest.MonkeyPatch) -> int:
+    monkeypatch.setattr(commands, "ROOT", one.tree)
+    monkeypatch.setenv("REPORT_DATA", one.environ["REPORT_DATA"])
+    return commands.main(["submit"])
+
+
+def test_what_is_missing_is_listed_by_who_reports_it(given_sample: Given) -> None:
+    assert refusal(given_sample.desk, given_sample.report).split("\n") == [
+        "还不能报送，缺5个数和文字：",
+        "党委（1个）",
+        "  市长批示肯定（development.endorsement）：不公开，句子里不能写，请改写句子，用在（五）推动发展",
+        "教育办（1个）",
+        "  所在市名（org.city）：待填报，用在（二）理论学习",
+        "机关党委（1个）",
+        "  青年职工（study.youth_staff）：待填报，用在（二）理论学习",
+        "各科室（2个）",
+        "  聚焦的民生工作（development.livelihood_fields）：待填报，用在（五）推动发展",
+        "  成功举办的活动（development.event_held）：待填报，用在（五）推动发展",
+    ]
+
+
+def test_of_the_real_data_every_figure_without_a_value_is_listed(as_is: Given) -> None:
+    stated = as_is.report.keys()
+    without = {key for key in stated if as_is.desk.results[key].status is not Status.KNOWN}
+    assert {blank.figure.key for blank in blanks(as_is.desk, as_is.report)} == without
+    said = refusal(as_is.desk, as_is.report)
+    assert all(f"（{key}）：" in said for key in without)
+    assert said.count("（data/site.yml）") == bool(as_is.desk.campaign.site.missing())
+    owners = [line.partition("（")[0] for line in said.split("\n")[1:] if not line.startswith("  ")]
+    assert [name for name in owners if name != "公文要素"] == [owner.value for owner in Owner]
+
+
+def test_nothing_is_written_while_something_is_missing(
+    given_sample: Given,
+    copied_tree: Callable[[], Path],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    tree = copied_tree()
+    one = given(tree, "demo/data")
+    assert command(one, monkeypatch) == 1
+    said = capsys.readouterr()
+    assert said.out.startswith("还不能报送，缺5个数和文字：") and said.err == "没有写报送稿。\n"
+    assert not (tree / "submission").exists()
+
+
+def test_a_complete_report_is_written_under_its_title(
+    complete: Given, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command(complete, monkeypatch) == 0
+    written = complete.tree / "submission" / f"{TITLE}.docx"
+    assert written.read_bytes() == complete.copy()
+    assert f"已写好 submission/{TITLE}.docx。" in capsys.readouterr().out
+    assert [path.name for path in written.parent.iterdir()] == [written.name]
+
+
+@pytest.mark.parametrize(
+    ("line", "element"),
+    [
+        ("  recipient: 示例主送机关\n", "主送机关"),
+        ("  sender: 中共示例局委员会\n", "署名"),
+        ("  date: 2023-11-27\n", "成文日期"),
+        ("  number: 示例局党〔2023〕1号\n", "发文字号"),
+        ("  signer: 示例签发人\n", "签发人"),
+    ],
+)
+def test_a_red_head_needs_every_element_its_signer_too(
+    line: str, element: str, completed: dict[str, Given], tmp_path: Path
+) -> None:
+    tree = Path(shutil.copytree(completed["sample"].tree, tmp_path / "tree"))
+    changed(tree, "demo/data/site.yml", line, "")
+    one = given(tree, "demo/data")
+    assert (
+        refusal(one.desk, one.report) == f"还不能报送，缺1项公文要素：\n公文要素（data/site.yml）：{element}"
+    )
+
+
+def test_without_a_red_head_number_and_signer_are_not_needed(completed: dict[str, Given]) -> None:
+    letter = completed["real"].desk.campaign.site.letter
+    assert (letter.red_head, letter.number, letter.signer) == (False, None, None)
+    assert refusal(completed["real"].desk, completed["real"].report) == ""
