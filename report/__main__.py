@@ -86,7 +86,7 @@ def submit(root: Path, _: Any) -> int:
     path = root / SUBMISSION / f"{''.join(report.title)}.docx"
     path.parent.mkdir(exist_ok=True)
     _replace(path, copy(survey.desk, report))
-    print(f"已写好 {_named(path, root)}。报送以前，照编辑手册“报送”里的单子在 Word 或 WPS 里看一遍。")
+    print(f"已写好 {_named(path, root)}。报送以前，照编辑手册“报送前看一遍”在Word或者WPS里看。")
     return 0
 
 

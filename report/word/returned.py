@@ -77,8 +77,8 @@ def _part(file: zipfile.ZipFile, name: str) -> Any:
 
 def _why(content: bytes) -> str:
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        return "这是旧格式的 .doc，或者加了打开密码，请在 Word 或 WPS 里去掉密码，另存为 .docx"
-    return "这不是 .docx 文件，或者文件不完整，请在 Word 或 WPS 里打开，另存为 .docx"
+        return "这是旧格式的 .doc，或者加了打开密码，请在Word或者WPS里去掉密码，另存为 .docx"
+    return "这不是 .docx 文件，或者文件不完整，请在Word或者WPS里打开，另存为 .docx"
 
 
 def _texts(tree: Any, name: str) -> list[str]:

@@ -319,7 +319,7 @@ def zipped(**parts: str) -> bytes:
     ids=["no-document", "torn-xml", "wrong-xml"],
 )
 def test_a_zip_file_that_is_no_copy_is_refused(content: bytes) -> None:
-    with pytest.raises(NotACopy, match="请在 Word 或 WPS 里打开，另存为"):
+    with pytest.raises(NotACopy, match="请在Word或者WPS里打开，另存为"):
         read_copy(content, {})
 
 
