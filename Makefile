@@ -71,6 +71,7 @@ bench: $(DEV_STAMP) ## 量一量检查和生成要多久
 	$(BIN)/python bench/timings.py
 	$(BIN)/python bench/ledgers.py
 	$(BIN)/python bench/search.py
+	$(BIN)/python bench/word.py
 
 lighthouse: $(BROWSERS) ## 用 Lighthouse 给示例站打分；要连得上 npm
 	$(BIN)/python bench/lighthouse.py

@@ -71,37 +71,32 @@ def reminder(root: Path, given: Any) -> int:
 
 def submit(root: Path, _: Any) -> int:
     """Write the report as it goes out; while something is missing, say what, by whom, and write nothing."""
-    from report.pages.rendering import whole_page
-    from report.publishing import prepare
     from report.word.copies import copy
     from report.word.reading import read_report
     from report.word.submission import refusal
 
-    survey = prepare(root, os.environ)
-    report = read_report(whole_page(root, survey))
-    if said := refusal(survey.desk, report):
+    desk, page = _whole(root)
+    report = read_report(page)
+    if said := refusal(desk, report):
         print(said)
         print("没有写报送稿。", file=sys.stderr)
         return 1
     path = root / SUBMISSION / f"{''.join(report.title)}.docx"
     path.parent.mkdir(exist_ok=True)
-    _replace(path, copy(survey.desk, report))
+    _replace(path, copy(desk, report))
     print(f"已写好 {_named(path, root)}。报送以前，照编辑手册“报送前看一遍”在Word或者WPS里看。")
     return 0
 
 
 def compare(root: Path, given: Any) -> int:
     """Print what a copy that came back says otherwise than the data; 1 when a figure does."""
-    from report.pages.rendering import whole_page
-    from report.publishing import prepare
     from report.word import comparison
     from report.word.differences import as_json, as_text
     from report.word.returned import NotACopy
 
-    survey = prepare(root, os.environ)
+    desk, page = _whole(root)
     try:
-        content = Path(given.file).read_bytes()
-        found = comparison.compare(survey.desk, whole_page(root, survey), content)
+        found = comparison.compare(desk, page, Path(given.file).read_bytes())
     except OSError:
         print(f"{given.file}:0: 读不了这个文件，请核对路径", file=sys.stderr)
         return UNREADABLE
@@ -110,6 +105,19 @@ def compare(root: Path, given: Any) -> int:
         return UNREADABLE
     print(as_json(found) if given.json else as_text(found))
     return 1 if found.figures else 0
+
+
+def _whole(root: Path) -> tuple[Any, str]:
+    """The desk, and the HTML of the report as a whole."""
+    from report.faults import Fault, FaultsError
+    from report.macros.desk import WHOLE
+    from report.pages.rendering import whole_page
+    from report.publishing import prepare
+
+    survey = prepare(root, os.environ)
+    if page := whole_page(root, survey):
+        return survey.desk, page
+    raise FaultsError([Fault(f"docs/{WHOLE}", 0, "没有整本这一页，写不出Word稿，请补上")])
 
 
 def tidy(root: Path, given: Any) -> int:

@@ -166,3 +166,13 @@ def test_an_unknown_command_is_refused(tree: Path) -> None:
 def test_the_first_notice_is_not_dropped(tree: Path) -> None:
     (tree / "data/notices/2023-11-10.yml").unlink()
     assert any("最早的一期是第2期，前面的各期不见了" in fault for fault in complaints(tree))
+
+
+@pytest.mark.parametrize("command", [["submit"], ["compare", "copy.docx"]])
+def test_a_site_without_the_page_of_the_whole_has_no_word_copies(
+    tree: Path, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    before = files(tree)
+    assert commands.main(command) == 1
+    assert capsys.readouterr().out == "docs/report/whole.md:0: 没有整本这一页，写不出Word稿，请补上\n"
+    assert files(tree) == before

@@ -10,7 +10,7 @@ from report.formatting import shown
 from report.macros.desk import REPORT_COPY, REVIEW_COPY, Desk
 from report.models import Attachment, Status
 from report.word.attachments import Cell, Table, attached
-from report.word.letter import element, mark_size, signature, title_lines
+from report.word.letter import blank_text, element, mark_size, signature, title_lines
 from report.word.packing import empty_document, fixed_moment, packed
 from report.word.reading import Grid, Piece, Report, read_report
 from report.word.submission import blanks
@@ -79,7 +79,7 @@ def _head(writer: Writer, desk: Desk) -> None:
     if not letter.red_head:
         return
     issuer = element(f"{letter.sender}文件" if letter.sender else None, "署名")
-    size = str(2 * mark_size(issuer.text))
+    size = str(2 * mark_size(issuer.text if letter.sender else blank_text(issuer, issuer.text)))
     writer.add(writer.paragraph("IssuerMark"), issuer, sz=size, szCs=size)
     writer.empty(2)
     line = writer.paragraph("DocumentNumber", (element(letter.number, "发文字号"), Piece("\t签发人：")))

@@ -151,8 +151,12 @@ def indent(side: str, characters: float) -> dict[str, str]:
 
 
 def hanging(first: float, characters: float) -> dict[str, str]:
-    """A first line that begins at `first`, and all others so many characters further in."""
-    return indent("left", first + characters) | indent("hanging", characters)
+    """A first line that begins at `first`, and all others so many characters further in.
+
+    In lengths alone: where lines hang, Word reckons an indent in characters from another edge.
+    """
+    lengths = {"left": first + characters, "hanging": characters}
+    return {side: str(round(length * CHARACTER)) for side, length in lengths.items()}
 
 
 def _tree(tag: str, *children: Any, said: str = "", **attributes: str) -> Any:

@@ -412,7 +412,7 @@ EVERY_COPY = (
         "附件说明",
         "左空二字",
         lambda d: d.characters(notes(d)[0], "left") - d.characters(notes(d)[0], "hanging") == 2,
-        (style("AttachmentNoteFirst", 'w:left="1920" w:leftChars="600"', 'w:left="2240" w:leftChars="700"'),),
+        (style("AttachmentNoteFirst", 'w:left="1920"', 'w:left="2240"'),),
     ),
     Assertion(
         "附件说明",
@@ -433,13 +433,13 @@ EVERY_COPY = (
         (
             style(
                 "AttachmentNote",
-                'w:hanging="320" w:hangingChars="100"',
-                'w:hanging="640" w:hangingChars="200"',
+                'w:hanging="320"',
+                'w:hanging="640"',
             ),
             style(
                 "AttachmentNoteFirst",
-                'w:hanging="1280" w:hangingChars="400"',
-                'w:hanging="960" w:hangingChars="300"',
+                'w:hanging="1280"',
+                'w:hanging="960"',
             ),
         ),
     ),
@@ -812,6 +812,18 @@ RED_HEAD = (
         "发文机关标志距版心上边 35 毫米",
         lambda d: abs(int(d.look(d.paragraphs[0], "spacing", "before")) - 35 * MILLIMETRE) < 2,
         (style("IssuerMark", 'w:before="1984"', 'w:before="1000"'),),
+    ),
+    Assertion(
+        "红头",
+        "固定行距容得下字",
+        lambda d: (
+            int(d.look(d.paragraphs[0], "spacing", "line"))
+            >= 10 * max(map(int, d.fonts(d.paragraphs[:1], "sz")))
+        ),
+        (
+            style("IssuerMark", 'w:line="1400"', 'w:line="579"'),
+            (DOCUMENT, 'w:sz w:val="\\d+"', 'w:sz w:val="160"'),
+        ),
     ),
     Assertion(
         "红头",

@@ -175,12 +175,12 @@ class Word:
         return {self.look(p, name, attribute) for p in paragraphs}
 
     def characters(self, paragraph: Any, side: str) -> float:
-        """An indent in characters; both of its units must say the same."""
-        twips = int(self.look(paragraph, "ind", side) or 0)
-        hundredths = int(self.look(paragraph, "ind", f"{side}Chars") or 0)
+        """An indent in characters; where it is also given in their unit, both say the same."""
         size = int(self.fonts([paragraph], "sz").pop() or 0) * 10 if runs(paragraph) else CHARACTER
-        assert abs(twips / size - hundredths / 100) < 0.01, (side, twips, hundredths)
-        return hundredths / 100
+        length = int(self.look(paragraph, "ind", side) or 0) / size
+        hundredths = self.look(paragraph, "ind", f"{side}Chars")
+        assert hundredths is None or abs(length - int(hundredths) / 100) < 0.01, (side, length, hundredths)
+        return length
 
 
 def runs(paragraph: Any) -> list[Any]:
