@@ -48,9 +48,9 @@ def summary(desk: Desk, page: str, *names: str) -> dict[str, Any]:
 
 def copies(desk: Desk, page: str) -> dict[str, Any]:
     """The Word copies of the report; the one for review is the office's own."""
-    listed = [(REPORT_COPY, "Word稿", "公文格式；还有空处时是草稿，空处标黄")]
+    listed = [(REPORT_COPY, "Word稿", "公文格式；没有填齐的是草稿")]
     if desk.campaign.edition != DISPLAY:
-        listed.append((REVIEW_COPY, "Word送审稿", "每个数带批注：口径、出处、截至日期"))
+        listed.append((REVIEW_COPY, "Word送审稿", "每个数有批注，写明口径和出处"))
     return {
         "copies": [
             {"title": title, "href": desk.file_href(name, page), "note": note} for name, title, note in listed
