@@ -104,7 +104,7 @@ def compare(root: Path, given: Any) -> int:
         print(f"{given.file}:0: {error}", file=sys.stderr)
         return UNREADABLE
     print(as_json(found) if given.json else as_text(found))
-    return 1 if found.figures else 0
+    return 1 if found.differs else 0
 
 
 def _whole(root: Path) -> tuple[Any, str]:

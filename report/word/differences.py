@@ -12,7 +12,7 @@ LONGEST = 60  # characters of a sentence that is only quoted to find it
 
 @dataclass(frozen=True)
 class FigureChange:
-    """A figure that reads otherwise. `returned` None: its sentence was rewritten, and it is not in there."""
+    """A figure that reads otherwise. `returned` None: it is not there any more."""
 
     key: str
     label: str
@@ -54,9 +54,10 @@ class Sentence:
 class Comparison:
     """Everything that differs. Paragraphs are counted in the copy; of what is gone, in the data's."""
 
-    compared: int  # places where a figure stands
-    stale: bool  # the copy was made of other data, or does not say of which
+    compared: int  # places where a figure was found
+    same_data: bool | None  # whether the copy was made of the data as they are; None: it does not say
     figures: list[FigureChange] = field(default_factory=list)
+    dropped: list[FigureChange] = field(default_factory=list)  # gone with their sentences
     uneven: list[Uneven] = field(default_factory=list)
     reworded: list[Rewording] = field(default_factory=list)
     added: list[Sentence] = field(default_factory=list)
@@ -64,6 +65,13 @@ class Comparison:
     moved: list[Sentence] = field(default_factory=list)
     split: list[Sentence] = field(default_factory=list)  # a paragraph begins here now
     joined: list[Sentence] = field(default_factory=list)  # no paragraph begins here any more
+    notes: list[str] = field(default_factory=list)  # comments, foot- and endnotes of people
+
+    @property
+    def differs(self) -> bool:
+        """Whether a figure differs, is gone, or a number stands there that is none of the data's."""
+        numbers = [s.numbers for s in self.reworded] + [s.numbers for s in self.added]
+        return bool(self.figures or self.dropped or any(numbers))
 
     @property
     def is_empty(self) -> bool:
@@ -73,6 +81,7 @@ class Comparison:
 
 SECTIONS = (
     ("figures", "改了的数"),
+    ("dropped", "随句子删去的数"),
     ("uneven", "一处改了、另一处没改的数"),
     ("reworded", "改写的句子"),
     ("added", "新增的句子"),
@@ -80,8 +89,13 @@ SECTIONS = (
     ("moved", "挪了位置的句子"),
     ("split", "另起了一段的句子"),
     ("joined", "并进前一段的句子"),
+    ("notes", "批注和脚注"),
 )
-STALE = "注意：这份回稿不是由现在的数据生成的，下面有的不同是数据后来改了，不是稿子改了。"
+WARNINGS = {
+    True: "",
+    False: "注意：这份回稿不是由现在的数据生成的，下面有的不同是数据后来改了，不是稿子改了。",
+    None: "注意：看不出这份回稿是由哪一次的数据生成的，下面有的不同可能是数据后来改了。",
+}
 
 
 def as_json(comparison: Comparison) -> str:
@@ -98,19 +112,19 @@ def _lines(comparison: Comparison) -> Iterator[str]:
     if comparison.is_empty:
         yield f"没有不同：{comparison.compared}处数都与数据一致，文字也没有改。"
         return
-    if comparison.stale:
-        yield STALE
+    if warning := WARNINGS[comparison.same_data]:
+        yield warning
     for name, title in SECTIONS:
         if found := getattr(comparison, name):
             yield f"{title}（{len(found)}处）："
             for entry in found:
                 yield from SAID[type(entry)](entry)
-    if not comparison.figures:
+    if not comparison.differs:
         yield f"{comparison.compared}处数都与数据一致。"
 
 
 def _figure(change: FigureChange) -> Iterator[str]:
-    returned = "句子改写了，找不到这个数，请人工核对" if change.returned is None else change.returned
+    returned = "里找不到这个数，请人工核对" if change.returned is None else change.returned
     yield f"  {change.label}（{change.key}）：数据{change.data} → 回稿{returned}"
     yield f"    第{change.paragraph}段：{_short(change.sentence)}"
 
@@ -135,6 +149,7 @@ SAID: dict[type, Callable[[Any], Iterator[str]]] = {
     Uneven: _uneven,
     Rewording: _rewording,
     Sentence: _sentence,
+    str: lambda note: iter((f"  {note}",)),
 }
 
 

@@ -3,42 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from report.word.returned import Mark
+from report.word.sentences import Said
 
 ALIKE = 0.5  # of their characters two sentences share at least so many to be one reworded
-SHORT = 12  # characters: cells of tables, told apart by where they stand
-OPEN, CLOSE = "\ue000", "\ue001"  # around a key that stands for its figure
-
-
-@dataclass(frozen=True)
-class Said:
-    """A sentence with its figures; `paragraph` is counted from 1, `first`: it begins that paragraph."""
-
-    paragraph: int
-    first: bool
-    text: str
-    marks: tuple[Mark, ...]
-
-    @property
-    def masked(self) -> str:
-        """Its words, with each figure's key in the place of the figure."""
-        words, last = "", 0
-        for mark in self.marks:
-            words += self.text[last : mark.start] + OPEN + mark.key + CLOSE
-            last = mark.end
-        return words + self.text[last:]
-
-    def of(self, mark: Mark) -> str:
-        """What stands where a figure is."""
-        return self.text[mark.start : mark.end]
+WITHIN = 0.6  # of a sentence's characters stand in another that it was joined to, or split from
 
 
 @dataclass
 class Pairs:
-    """Pairs of indices, old and new; `removed` and `added` are those that have no partner."""
+    """Pairs of indices, old and new; `removed` and `added` are those that have no partner.
+
+    Two sentences joined into one, or one split in two, are two pairs of `reworded`.
+    """
 
     removed: list[int]
     added: list[int]
@@ -47,9 +27,9 @@ class Pairs:
     reworded: list[tuple[int, int]] = field(default_factory=list)
 
     @property
-    def new_of(self) -> dict[int, int]:
-        """The new index of every old sentence that is still there."""
-        return dict([*self.in_place, *self.moved, *self.reworded])
+    def same(self) -> dict[int, int]:
+        """The new index of every old sentence whose words are the same."""
+        return dict([*self.in_place, *self.moved])
 
     def take(self, pairs: list[tuple[int, int]], old: int, new: int) -> None:
         """Make one of the two, if neither has a partner yet."""
@@ -60,21 +40,16 @@ class Pairs:
 
 
 def paired(before: list[Said], after: list[Said]) -> Pairs:
-    """Pairs each sentence with at most one of the other text; figures do not matter, only the words."""
+    """Pairs the sentences of two texts; figures do not matter, only the words."""
     pairs = Pairs([*range(len(before))], [*range(len(after))])
     old_words, new_words = ([sentence.masked for sentence in text] for text in (before, after))
-    opcodes = SequenceMatcher(None, old_words, new_words, autojunk=False).get_opcodes()
-    for kind, start, end, there, _ in opcodes:
-        for offset in range(end - start if kind == "equal" else 0):
-            pairs.take(pairs.in_place, start + offset, there + offset)
+    for block in SequenceMatcher(None, old_words, new_words, autojunk=False).get_matching_blocks():
+        for offset in range(block.size):
+            pairs.take(pairs.in_place, block.a + offset, block.b + offset)
     _pair_moved(pairs, old_words, new_words)
-    for kind, start, end, there, there_end in opcodes:
-        if kind == "replace" and end - start == there_end - there:
-            for offset in range(end - start):
-                if len(before[start + offset].text + after[there + offset].text) <= 2 * SHORT:
-                    pairs.take(pairs.reworded, start + offset, there + offset)
     for old, new in _alike(before, after, pairs):
         pairs.take(pairs.reworded, old, new)
+    _pair_parts(pairs, before, after)
     pairs.reworded.sort(key=lambda pair: pair[1])
     return pairs
 
@@ -89,7 +64,7 @@ def _pair_moved(pairs: Pairs, before: list[str], after: list[str]) -> None:
             pairs.take(pairs.moved, old, elsewhere[before[old]].pop(0))
 
 
-def _alike(before: list[Said], after: list[Said], pairs: Pairs) -> list[tuple[int, int]]:
+def _alike(before: list[Said], after: list[Said], pairs: Pairs) -> Iterator[tuple[int, int]]:
     """The pairs among what is left that share enough, those first that share most, then the nearest."""
     found = []
     for new in pairs.added:
@@ -98,4 +73,28 @@ def _alike(before: list[Said], after: list[Said], pairs: Pairs) -> list[tuple[in
             matcher.set_seq1(before[old].text)
             if matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE:
                 found.append((-matcher.ratio(), abs(old - new), old, new))
-    return [(old, new) for unlike, _, old, new in sorted(found) if -unlike >= ALIKE]
+    return ((old, new) for unlike, _, old, new in sorted(found) if -unlike >= ALIKE)
+
+
+def _pair_parts(pairs: Pairs, before: list[Said], after: list[Said]) -> None:
+    """What is left and stands within a reworded sentence of the other text was joined to it, or split off."""
+    reworded = [*pairs.reworded]
+    for old in [*pairs.removed]:
+        if (target := _holder(before[old].text, ((n, after[n].text) for _, n in reworded))) is not None:
+            pairs.reworded.append((old, target))
+            pairs.removed.remove(old)
+    for new in [*pairs.added]:
+        if (source := _holder(after[new].text, ((o, before[o].text) for o, _ in reworded))) is not None:
+            pairs.reworded.append((source, new))
+            pairs.added.remove(new)
+
+
+def _holder(part: str, wholes: Iterable[tuple[int, str]]) -> int | None:
+    """The text that most of another stands in, by its index."""
+    best, most = None, WITHIN
+    for index, whole in wholes:
+        blocks = SequenceMatcher(None, part, whole, autojunk=False).get_matching_blocks()
+        share = sum(block.size for block in blocks if block.size > 1) / len(part)
+        if share >= most:
+            best, most = index, share
+    return best

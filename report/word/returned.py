@@ -1,13 +1,18 @@
 """Reads a copy that comes back: its paragraphs as they read once every tracked change is accepted.
 
 Office programs save the same text in many ways; what matters here is text, paragraphs and bookmarks. Blanks
-are left out, since programs and people put them where they like.
+are left out, since programs and people put them where they like. A row of a table is one paragraph.
 """
 
 from __future__ import annotations
 
+import lzma
+import posixpath
 import re
+import struct
 import zipfile
+import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -16,15 +21,22 @@ from lxml import etree
 
 from report.word.bookmarks import parsed
 
-DOCUMENT, PROPERTIES = "word/document.xml", "docProps/core.xml"
 LARGEST = 64 * 1024 * 1024  # bytes of text; a report has a few hundred thousand
+BETWEEN_CELLS = "│"
 GONE = frozenset(("del", "moveFrom"))  # tracked as deleted, or as moved away from here
-UNREAD = frozenset(("delText", "instrText", "Fallback"))
+UNREAD = frozenset(("delText", "instrText", "Fallback", "rt"))  # rt: how a word is pronounced
+STRUCK = frozenset(("strike", "dstrike", "vanish"))  # looks that say: not to be read
+NOTES = {"comments": "批注", "footnotes": "脚注", "endnotes": "尾注"}
+OWN_NOTE = "键："  # how the comments begin that the copy for review was sent with
 BLANKS = re.compile(r"[\s\u200b\u2060\ufeff]+")
+BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, etree.XMLSyntaxError),
+    *(KeyError, ValueError, EOFError, OSError, NotImplementedError, RuntimeError),
+)
 
 
 class NotACopy(Exception):
-    """The file is no Word document that can be read. The message says so in Chinese."""
+    """The file is no copy of the report that can be read. The message says so in Chinese."""
 
 
 @dataclass(frozen=True)
@@ -39,16 +51,23 @@ class Mark:
 
 @dataclass(frozen=True)
 class Paragraph:
+    """A paragraph, or a row of a table whose cells are set apart by a sign."""
+
     text: str
     marks: tuple[Mark, ...]
+    is_row: bool = False
 
 
 @dataclass(frozen=True)
 class Copy:
-    """`fingerprint` is that of the data it was made of; empty when the program that saved it dropped it."""
+    """`fingerprint` is that of the data it was made of; empty when the program that saved it dropped it.
+
+    `notes` are what people wrote beside the text.
+    """
 
     paragraphs: tuple[Paragraph, ...]
     fingerprint: str
+    notes: tuple[str, ...] = ()
 
 
 def read_copy(content: bytes, keys: dict[str, str]) -> Copy:
@@ -58,21 +77,51 @@ def read_copy(content: bytes, keys: dict[str, str]) -> Copy:
     """
     try:
         with zipfile.ZipFile(BytesIO(content)) as file:
-            document = _part(file, DOCUMENT)
-            properties = _part(file, PROPERTIES) if PROPERTIES in file.namelist() else None
-    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, NotImplementedError, RuntimeError, EOFError):
+            main = next(_related(file, "", "officeDocument"))
+            document = _part(file, main)
+            notes = tuple(_notes(file, main))
+            fingerprint = _fingerprint(file)
+    except (*BROKEN, StopIteration):
         raise NotACopy(_why(content)) from None
+    if _name(document) != "document":
+        raise NotACopy(_why(content))
     reader = _Reader(keys)
     reader.read(document)
-    fingerprint = "".join(_texts(properties, "keywords")) if properties is not None else ""
-    return Copy(reader.paragraphs(), fingerprint)
+    return Copy(reader.paragraphs(), fingerprint, notes)
+
+
+def _related(file: zipfile.ZipFile, part: str, kind: str) -> Iterator[str]:
+    """The parts of a kind that a part names, by their paths; of the package itself where it is empty."""
+    folder, name = posixpath.split(part)
+    listed = posixpath.join(folder, "_rels", f"{name}.rels")
+    for related in _part(file, listed) if listed in file.namelist() else ():
+        if _value(related, "Type").rpartition("/")[2] == kind:
+            yield posixpath.normpath(posixpath.join("/", folder, _value(related, "Target")))[1:]
 
 
 def _part(file: zipfile.ZipFile, name: str) -> Any:
     if file.getinfo(name).file_size > LARGEST:
         raise NotACopy("这个文件大得不像一份报告，请核对")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    return etree.fromstring(file.read(name), parser)
+    return etree.fromstring(file.read(name), etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+def _notes(file: zipfile.ZipFile, main: str) -> Iterator[str]:
+    """What people wrote beside the text: their comments, foot- and endnotes."""
+    for kind, title in NOTES.items():
+        for part in _related(file, main, kind):
+            for note in _part(file, part):
+                said = "".join(element.text or "" for element in note.iter() if _name(element) == "t")
+                if said.strip() and not said.startswith(OWN_NOTE):
+                    author = _value(note, "author")
+                    yield f"{title}{f'（{author}）' if author else ''}：{said.strip()}"
+
+
+def _fingerprint(file: zipfile.ZipFile) -> str:
+    try:
+        properties = _part(file, next(_related(file, "", "core-properties")))
+    except (*BROKEN, StopIteration):
+        return ""
+    return "".join(element.text or "" for element in properties.iter() if _name(element) == "keywords")
 
 
 def _why(content: bytes) -> str:
@@ -81,19 +130,12 @@ def _why(content: bytes) -> str:
     return "这不是 .docx 文件，或者文件不完整，请在Word或者WPS里打开，另存为 .docx"
 
 
-def _texts(tree: Any, name: str) -> list[str]:
-    return [element.text or "" for element in tree.iter() if _name(element) == name]
-
-
-def _name(element: Any) -> str:
-    """An element's name without its namespace: the two kinds of .docx differ in nothing else."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
-
-
 @dataclass
 class _Draft:
+    is_row: bool = False
     text: str = ""
     marks: list[Mark] = field(default_factory=list)
+    cells: int = 0
 
 
 class _Reader:
@@ -107,17 +149,22 @@ class _Reader:
         self.begun: dict[str, tuple[str, _Draft, int]] = {}
 
     def paragraphs(self) -> tuple[Paragraph, ...]:
-        return tuple(Paragraph(draft.text, tuple(draft.marks)) for draft in self.drafts if draft.text)
+        held = [draft for draft in self.drafts if draft.text.strip(BETWEEN_CELLS)]
+        return tuple(Paragraph(draft.text, tuple(draft.marks), draft.is_row) for draft in held)
 
     def read(self, element: Any) -> None:
         for child in element:
             name = _name(child)
-            if name in GONE or name in UNREAD or (name == "tr" and _is_marked(child, "trPr", "del")):
+            if name in GONE or name in UNREAD or _is_gone(child, name):
                 continue
             if name == "p":
                 self._paragraph(child)
+            elif name == "tr":
+                self._within(_Draft(is_row=True), child)
+            elif name == "tc":
+                self._cell(child)
             elif name == "t":
-                self._say(child.text or "")
+                self._say(BLANKS.sub("", child.text or ""))
             elif name == "noBreakHyphen":
                 self._say("-")
             elif name == "bookmarkStart" and self.open:
@@ -129,21 +176,31 @@ class _Reader:
                 self.read(child)
 
     def _paragraph(self, element: Any) -> None:
-        draft = self.joined
-        if draft is None:
-            draft = _Draft()
+        if self.open and self.open[-1].is_row:
+            self.read(element)
+            return
+        draft, self.joined = self.joined or _Draft(), None
+        self._within(draft, element)
+        if any(_holds(part, "rPr", "del") for part in element if _name(part) == "pPr"):
+            self.joined = draft
+
+    def _within(self, draft: _Draft, element: Any) -> None:
+        if all(draft is not known for known in self.drafts):
             self.drafts.append(draft)
-        self.joined = None
         self.open.append(draft)
         self.read(element)
         self.open.pop()
-        properties = next((child for child in element if _name(child) == "pPr"), None)
-        if properties is not None and _is_marked(properties, "rPr", "del"):
-            self.joined = draft
+
+    def _cell(self, element: Any) -> None:
+        draft = self.open[-1]
+        draft.cells += 1
+        if draft.cells > 1:
+            self._say(BETWEEN_CELLS)
+        self.read(element)
 
     def _say(self, text: str) -> None:
         if self.open:
-            self.open[-1].text += BLANKS.sub("", text)
+            self.open[-1].text += text
 
     def _end(self, number: str) -> None:
         """A bookmark that lies in one paragraph and holds something marks a figure."""
@@ -153,9 +210,24 @@ class _Reader:
             draft.marks.append(Mark(*named, start, len(draft.text)))
 
 
-def _is_marked(element: Any, within: str, change: str) -> bool:
-    """Whether a change is tracked in the properties of a paragraph's mark or of a row."""
-    return any(_name(sign) == change for part in element if _name(part) == within for sign in part)
+def _is_gone(element: Any, name: str) -> bool:
+    """Whether a row or cell is tracked as deleted, or a run's looks say that it is not to be read."""
+    if name == "tr":
+        return _holds(element, "trPr", "del")
+    if name == "tc":
+        return _holds(element, "tcPr", "cellDel")
+    return name == "r" and any(_holds(element, "rPr", sign) for sign in STRUCK)
+
+
+def _holds(element: Any, within: str, name: str) -> bool:
+    """Whether the properties of an element have a sign that is on."""
+    signs = [sign for part in element if _name(part) == within for sign in part if _name(sign) == name]
+    return any(_value(sign, "val") not in ("0", "false", "off", "none") for sign in signs)
+
+
+def _name(element: Any) -> str:
+    """An element's name without its namespace: the two kinds of .docx differ in nothing else."""
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
 
 
 def _value(element: Any, name: str) -> str:

@@ -48,11 +48,11 @@ def committed(tree: Path) -> None:
 
 
 def unzipped(files: dict[str, bytes]) -> dict[str, bytes]:
-    """Every file as bytes, workbooks and archives as what is inside them."""
+    """Every file as bytes, workbooks and documents as what is inside them."""
     inside: dict[str, bytes] = {}
     for name, data in files.items():
         inside[name] = data
-        if name.endswith(".xlsx"):
+        if name.endswith((".xlsx", ".docx")):
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 inside |= {f"{name}!{part}": archive.read(part) for part in archive.namelist()}
     return inside
