@@ -73,30 +73,42 @@ def submit(root: Path, _: Any) -> int:
     """Write the report as it goes out; while something is missing, say what, by whom, and write nothing."""
     from report.word.copies import copy
     from report.word.reading import read_report
-    from report.word.submission import refusal
+    from report.word.submission import file_name, refusal
 
     desk, page = _whole(root)
     report = read_report(page)
+    path = root / SUBMISSION / f"{file_name(report.title)}.docx"
     if said := refusal(desk, report):
         print(said)
         print("没有写报送稿。", file=sys.stderr)
+        if path.exists():
+            print(f"{_named(path, root)} 是以前写的，不要报送。", file=sys.stderr)
         return 1
-    path = root / SUBMISSION / f"{''.join(report.title)}.docx"
-    path.parent.mkdir(exist_ok=True)
-    _replace(path, copy(desk, report))
+    try:
+        path.parent.mkdir(exist_ok=True)
+        kept = _replace_kept(path, copy(desk, report))
+    except OSError as error:
+        print(f"写不了 {_named(path, root)}：{error.strerror}。请关掉打开着它的程序再试。", file=sys.stderr)
+        return 1
+    if kept:
+        print(f"原来的一份不一样，改名留着：{_named(kept, root)}。")
     print(f"已写好 {_named(path, root)}。报送以前，照编辑手册“报送前看一遍”在Word或者WPS里看。")
     return 0
 
 
 def compare(root: Path, given: Any) -> int:
     """Print what a copy that came back says otherwise than the data; 1 when a figure does."""
+    from report.faults import FaultsError
     from report.word import comparison
     from report.word.differences import as_json, as_text
     from report.word.returned import NotACopy
 
-    desk, page = _whole(root)
     try:
+        desk, page = _whole(root)
         found = comparison.compare(desk, page, Path(given.file).read_bytes())
+    except FaultsError as error:
+        print(error, file=sys.stderr)
+        return UNREADABLE
     except OSError:
         print(f"{given.file}:0: 读不了这个文件，请核对路径", file=sys.stderr)
         return UNREADABLE
@@ -182,8 +194,23 @@ def _named(path: Path, root: Path) -> str:
 
 def _replace(path: Path, content: bytes) -> None:
     draft = path.with_name(f".{path.name}.new")
-    draft.write_bytes(content)
-    draft.replace(path)
+    try:
+        draft.write_bytes(content)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _replace_kept(path: Path, content: bytes) -> Path | None:
+    """Write a file; one of another content that was there keeps under another name, which is returned."""
+    if not path.exists() or (path.is_file() and path.read_bytes() == content):
+        _replace(path, content)
+        return None
+    numbered = (path.with_name(f"{path.stem}（旧{number}）{path.suffix}") for number in range(1, 1000))
+    kept = next(other for other in numbered if not other.exists())
+    path.rename(kept)
+    _replace(path, content)
+    return kept
 
 
 COMMANDS: dict[str, tuple[str, Callable[[Path, Any], int]]] = {

@@ -12,7 +12,7 @@ from report.figures import FALLS, RISES, Result
 from report.models import Campaign, Figure, Status, number
 
 NO_VALUES = re.compile(
-    r"[（(]?(?:待填报?|待定|待补|待核|待报|未知|暂无|暂缺|没有|无|空|略|不详)[）)]?|[Xx×?？*…\-—/]+|N/?A|TBD",
+    r"[（(]?(?:待填报?|待定|待补|待核|待报|未知|暂无|暂缺|没有|无|空|略|不详)[）)]?|[Xx×?？*…\-—/]+|N/?A|TBD|TODO",
     re.IGNORECASE,
 )
 

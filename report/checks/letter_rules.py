@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from report.checks.figure_rules import NO_VALUES
 from report.faults import Fault
 from report.figures import Result
 from report.models import Campaign
 
 NUMBER = re.compile(r"[^\d〔〕]+〔[12]\d{3}〕[1-9]\d*号")
+MOST_IN_LINE = 22  # of 28 characters; “签发人：” takes four, the edges two
 SEVERAL = re.compile(r"[、，,；;\s]")
 
 
@@ -47,9 +49,28 @@ def attachments_stand_once(campaign: Campaign, results: dict[str, Result]) -> It
             yield campaign.site.letter.at("attachments", index).fault(said)
 
 
+def letter_is_not_stood_in_for(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
+    """An element that is not known yet is left empty: no 待填报, 待定, ××."""
+    letter = campaign.site.letter
+    for name in ("recipient", "sender", "number", "signer"):
+        text = getattr(letter, name) or ""
+        if NO_VALUES.fullmatch(text) or re.search("[×xXＸ]{2,}", text):
+            yield letter.at(name).fault(f"“{text}”不是要印的内容；不知道就空着，冒号后什么也不写")
+
+
+def number_and_signer_fit_into_a_line(campaign: Campaign, results: dict[str, Result]) -> Iterator[Fault]:
+    """Number and signer stand in one line above the red rule, a name is not broken."""
+    letter = campaign.site.letter
+    length = len(f"{letter.number or ''}{letter.signer or ''}")
+    if letter.red_head and length > MOST_IN_LINE:
+        yield letter.at("number").fault(f"发文字号和签发人共{length}字，一行放不下，请用规范化简称")
+
+
 LETTER_RULES = (
     letter_is_dated_after_its_data,
     letter_names_one_recipient,
     letter_number_is_in_form,
+    letter_is_not_stood_in_for,
+    number_and_signer_fit_into_a_line,
     attachments_stand_once,
 )

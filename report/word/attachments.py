@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from report.figures import parts_of
 from report.macros.desk import Desk
-from report.models import CONTAINED, SECTIONS, TIER_NAMES, Attachment, Book, Status, Tier
+from report.models import CONTAINED, SECTIONS, TIER_NAMES, Attachment, Book, Figure, Status, Tier
 from report.word.reading import Piece
 
 READ = "√"
@@ -41,22 +42,37 @@ def attached(desk: Desk, attachment: Attachment, stated: Collection[str]) -> Tab
 
 def _figures(desk: Desk, stated: Collection[str]) -> Table:
     """The numbers that the report states, two beside each other, section by section; below them how the
-    rates are reckoned. What is not for the public is left out."""
-    numbers = [figure for figure in desk.figures() if figure.unit and figure.key in stated]
-    numbers = [figure for figure in numbers if desk.results[figure.key].status is not Status.CLOSED]
-    rows = [_head("名称", "数", "名称", "数")]
+    rates are reckoned and what has another date. What is not for the public is left out."""
+    numbers = [figure for figure in desk.figures() if figure.key in stated and _is_listed(desk, figure)]
+    rows = [_head("名称", "数值", "名称", "数值")]
     for section, title in SECTIONS.items():
-        cells = [
-            cell for f in numbers if f.section == section for cell in (_text(f.label), _count(desk, f.key))
-        ]
+        mine = [figure for figure in numbers if figure.section == section]
+        cells = [cell for figure in mine for cell in (_text(figure.label), _count(desk, figure.key))]
         if cells:
             rows.append((Cell((Piece(title),), "TableGroup", 4),))
         if len(cells) % 4:
             cells += [_text(""), _text("")]
         rows += [tuple(cells[start : start + 4]) for start in range(0, len(cells), 4)]
-    rates = [f"{figure.label}：{figure.basis}。" for figure in numbers if figure.ratio or figure.change]
-    notes = tuple(f"{'注：' if number == 1 else ''}{number}.{said}" for number, said in enumerate(rates, 1))
-    return Table((2922, 1500, 2922, 1500), tuple(rows), notes)
+    notes = [said for figure in numbers for said in _notes(desk, figure)]
+    return Table((3072, 1350, 3072, 1350), tuple(rows), tuple(notes))
+
+
+def _is_listed(desk: Desk, figure: Figure) -> bool:
+    """Whether it is a number that may be read by itself: one in a set phrase (“四个到位”) says nothing."""
+    is_phrase = figure.label.startswith("“") and figure.label.endswith("”")
+    return bool(figure.unit) and not is_phrase and desk.results[figure.key].status is not Status.CLOSED
+
+
+def _notes(desk: Desk, figure: Figure) -> Iterator[str]:
+    """How a rate or change is reckoned, in the words of the table; a day that is not that of the table."""
+    names = [desk.results[key].figure.label for key in parts_of(figure) if key in desk.results]
+    if figure.ratio and len(names) == 2:
+        yield f"{figure.label}＝{names[0]}÷{names[1]}×100%。"
+    elif figure.change and len(names) == 2:
+        yield f"{figure.label}＝{names[1]}与{names[0]}之差÷{names[0]}×100%。"
+    day = desk.figure(figure.key, "", record=False).as_of
+    if figure.as_of and day != desk.as_of():
+        yield f"{figure.label}截至{day}。"
 
 
 def _books(desk: Desk) -> Table:
@@ -75,7 +91,7 @@ def _books(desk: Desk) -> Table:
         rows.append((*_numbered(number, book), *map(_centred, [READ] * len(CONTAINED))))
     count = _count(desk, "books.follow_up")
     rows.append((Cell((Piece("合计"),), "TableCentred", 3), Cell(count.pieces, count.style, 3)))
-    return Table((700, 3144, 1000, 1300, 1500, 1200), tuple(rows))
+    return Table((700, 3344, 1200, 1300, 1300, 1000), tuple(rows))
 
 
 def _reads(tier: Tier, book: Book) -> bool:

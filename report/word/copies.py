@@ -10,17 +10,21 @@ from report.formatting import shown
 from report.macros.desk import REPORT_COPY, REVIEW_COPY, Desk
 from report.models import Attachment, Status
 from report.word.attachments import Cell, Table, attached
-from report.word.letter import blank_text, element, mark_size, signature, title_lines
+from report.word.letter import blank_text, element, mark_size, signature, title_lines, width
 from report.word.packing import empty_document, fixed_moment, packed
 from report.word.reading import Grid, Piece, Report, read_report
-from report.word.submission import blanks
+from report.word.submission import is_finished
 from report.word.writing import Writer, hanging, indent, run
 
 INITIALS = "教育办"
 SAMPLE = "示例数据：均为演示而编，不得引用"
-DRAFT = "草稿：还有待填报等空处，不得报送"
-FOR_REVIEW = "送审稿：每个数的批注里有口径、出处和截至日期"
+DRAFT = "草稿，还没有填齐，不得报送"
+FOR_REVIEW = "送审稿"
 TYPE_AREA = 8844  # twentieths of a point across
+MARK_BEFORE, MARK_LINE = "1984", 1.15  # 35 mm; the line in sizes of its letters
+NOTE = 210  # twentieths of a point: a character of a note
+ALIGNED = {"center": "TableCentred", "right": "TableRight"}
+WEIGHTS = (4, 20)  # characters that a column counts for, at least and at most
 
 
 def files(desk: Desk, page: str) -> dict[str, bytes]:
@@ -49,9 +53,10 @@ def copy(desk: Desk, report: Report, for_review: bool = False) -> bytes:
     _text(writer, report)
     _foot(writer, desk)
     for number, attachment in enumerate(site.letter.attachments, 1):
-        _attachment(writer, desk, attachment, number, report.keys())
+        _attachment(writer, desk, attachment, number, report.stated())
     notices = [SAMPLE] if site.sample else []
-    notices += [FOR_REVIEW] if for_review else [DRAFT] if blanks(desk, report) or site.missing() else []
+    notices += [FOR_REVIEW] if for_review else []
+    notices += [] if is_finished(desk, report) else [DRAFT]
     for header in (document.sections[0].header, document.sections[0].even_page_header):
         if notices:
             header.paragraphs[0]._p.append(run("　".join(notices)))
@@ -79,8 +84,11 @@ def _head(writer: Writer, desk: Desk) -> None:
     if not letter.red_head:
         return
     issuer = element(f"{letter.sender}文件" if letter.sender else None, "署名")
-    size = str(2 * mark_size(issuer.text if letter.sender else blank_text(issuer, issuer.text)))
-    writer.add(writer.paragraph("IssuerMark"), issuer, sz=size, szCs=size)
+    size, percent = mark_size(issuer.text if letter.sender else blank_text(issuer, issuer.text))
+    spacing = {"before": MARK_BEFORE, "line": str(round(size * 20 * MARK_LINE)), "lineRule": "exact"}
+    mark = writer.paragraph("IssuerMark", spacing=spacing)
+    narrowed = {"w": str(percent)} if percent < 100 else {}
+    writer.add(mark, issuer, **narrowed, sz=str(2 * size), szCs=str(2 * size))
     writer.empty(2)
     line = writer.paragraph("DocumentNumber", (element(letter.number, "发文字号"), Piece("\t签发人：")))
     writer.add(line, element(letter.signer, "签发人"), rStyle="SignerName")
@@ -93,6 +101,7 @@ def _text(writer: Writer, report: Report) -> None:
     for block in report.blocks:
         if isinstance(block, Grid):
             writer.table(_table(block))
+            writer.paragraph("TableNote")  # two tables without anything between them become one in Word
         else:
             style = f"Heading{block.level}" if block.level else "BodyText"
             last = block is report.blocks[-1]
@@ -101,14 +110,18 @@ def _text(writer: Writer, report: Report) -> None:
 
 
 def _table(grid: Grid) -> Table:
-    """A table of an editor, its columns of one width."""
-    columns = max(map(len, grid.rows))
-    styles = ["TableHead", *["TableText"] * (len(grid.rows) - 1)]
-    rows = zip(styles, grid.rows, strict=True)
-    return Table(
-        (TYPE_AREA // columns,) * columns,
-        tuple(tuple(Cell(pieces, style) for pieces in row) for style, row in rows),
-    )
+    """A table of an editor, its columns as wide as what stands in them asks for."""
+    least, most = WEIGHTS
+    texts = [["".join(piece.text for piece in cell.pieces) for cell in row] for row in grid.rows]
+    weights = [max(least, min(most, max(map(width, column)))) for column in zip(*texts, strict=True)]
+    widths = [int(TYPE_AREA * weight / sum(weights)) for weight in weights]
+    rows = [
+        tuple(
+            Cell(cell.pieces, ALIGNED.get(cell.align, "TableText") if number else "TableHead") for cell in row
+        )
+        for number, row in enumerate(grid.rows)
+    ]
+    return Table(tuple(widths), tuple(rows))
 
 
 def _foot(writer: Writer, desk: Desk) -> None:
@@ -141,8 +154,10 @@ def _attachment(writer: Writer, desk: Desk, attachment: Attachment, number: int,
     writer.empty(1, keepNext={})
     table = attached(desk, attachment, stated)
     writer.table(table)
-    for note in table.notes:
-        writer.paragraph("TableNote", (Piece(note),))
+    for number, note in enumerate(table.notes, 1):
+        lead = "注：" if number == 1 else ""
+        left = {"left": str(3 * NOTE), "hanging": str(3 * NOTE if lead else NOTE)}
+        writer.paragraph("TableNote", (Piece(f"{lead}{number}.{note}"),), ind=left)
 
 
 def _note(desk: Desk, key: str) -> list[str]:

@@ -14,7 +14,8 @@ from report.models import DATA_DATE, Letter, Status
 from report.word.reading import Piece
 
 TITLE_WIDTH = 20  # characters of the title's size in a line
-MARK_SIZES = (62, 24)  # points: the issuer's name in red, at most and at least
+MARK_SIZES = (62, 36)  # points: the issuer's name in red, at most and at least
+NARROWEST = 40  # per cent
 TYPE_AREA = 442  # points across
 SEALED_INDENT = 4  # 成文日期右空四字
 UNSEALED_INDENT = 2  # 署名右空二字
@@ -74,10 +75,12 @@ def title_lines(phrases: tuple[str, ...]) -> tuple[str, ...]:
     return best
 
 
-def mark_size(text: str) -> int:
-    """The size of the issuer's name in red, in points: as large as its line allows."""
+def mark_size(text: str) -> tuple[int, int]:
+    """The size of the issuer's name in red, in points, and its width in per cent: as large as a line allows,
+    and narrower before it gets too small."""
     largest, least = MARK_SIZES
-    return max(least, min(largest, int(TYPE_AREA / width(text))))
+    size = max(least, min(largest, int(TYPE_AREA / width(text))))
+    return size, max(NARROWEST, min(100, int(100 * TYPE_AREA / (width(text) * size))))
 
 
 def width(text: str) -> float:

@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from report.word.sentences import Said
 
 ALIKE = 0.5  # of their characters two sentences share at least so many to be one reworded
+BETWEEN = 0.2  # the same, of two that stand alone between others that stayed
 WITHIN = 0.6  # of a sentence's characters stand in another that it was joined to, or split from
 
 
@@ -49,6 +50,7 @@ def paired(before: list[Said], after: list[Said]) -> Pairs:
     _pair_moved(pairs, old_words, new_words)
     for old, new in _alike(before, after, pairs):
         pairs.take(pairs.reworded, old, new)
+    _pair_between(pairs, before, after)
     _pair_parts(pairs, before, after)
     pairs.reworded.sort(key=lambda pair: pair[1])
     return pairs
@@ -74,6 +76,17 @@ def _alike(before: list[Said], after: list[Said], pairs: Pairs) -> Iterator[tupl
             if matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE:
                 found.append((-matcher.ratio(), abs(old - new), old, new))
     return ((old, new) for unlike, _, old, new in sorted(found) if -unlike >= ALIKE)
+
+
+def _pair_between(pairs: Pairs, before: list[Said], after: list[Said]) -> None:
+    """What is left alone between two sentences that stayed is the one that was there, however reworded."""
+    new_of = dict([*pairs.in_place, *pairs.reworded])
+    for old in [*pairs.removed]:
+        new = new_of.get(old - 1, -2) + 1
+        if new_of.get(old + 1) != new + 1 or new not in pairs.added:
+            continue
+        if SequenceMatcher(None, before[old].text, after[new].text, autojunk=False).ratio() >= BETWEEN:
+            pairs.take(pairs.reworded, old, new)
 
 
 def _pair_parts(pairs: Pairs, before: list[Said], after: list[Said]) -> None:

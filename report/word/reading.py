@@ -16,7 +16,9 @@ from report.macros.desk import MODIFIERS
 from report.models import Status
 from report.pages.whole import FIGURES_ANCHOR
 
-HEADINGS = {"h2": 1, "h3": 2, "h4": 3, "h5": 4}  # 一、（一）1.（1）
+HEADINGS = {"h2": 1, "h3": 2, "h4": 3, "h5": 4, "h6": 4}  # 一、（一）1.（1）
+LISTS = ("ul", "ol")
+ON_SCREEN = frozenset(("div", "nav", "figure", "svg", "hr", "script", "style", "button", "form"))
 BLANKS = {f"fig--{modifier}": status for status, modifier in MODIFIERS.items() if modifier}
 ASIDE = frozenset(("aside", "work"))  # marks of paragraphs that are no part of the report
 LINE_BREAK = re.compile(r"\s*\n\s*")
@@ -48,10 +50,18 @@ class Block:
 
 
 @dataclass(frozen=True)
+class GridCell:
+    """A cell: what it says; `align`: left, center or right, empty where nobody asked."""
+
+    pieces: tuple[Piece, ...]
+    align: str = ""
+
+
+@dataclass(frozen=True)
 class Grid:
     """A table that an editor wrote: rows of cells; the first row is its head."""
 
-    rows: tuple[tuple[tuple[Piece, ...], ...], ...]
+    rows: tuple[tuple[GridCell, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -67,9 +77,9 @@ class Report:
             if isinstance(block, Block):
                 yield from block.pieces
             else:
-                yield from (piece for row in block.rows for cell in row for piece in cell)
+                yield from (piece for row in block.rows for cell in row for piece in cell.pieces)
 
-    def keys(self) -> set[str]:
+    def stated(self) -> set[str]:
         """The figures that it states."""
         return {piece.key for piece in self.pieces() if piece.key}
 
@@ -83,25 +93,53 @@ def read_report(page: str) -> Report:
 
 
 def _blocks(elements: Any) -> Iterator[Block | Grid]:
+    """Headings, paragraphs, items of lists and tables; of what is not known, at least the words."""
     for element in elements:
         if element.get("id") == FIGURES_ANCHOR:  # the data behind the report: attached, not told
             return
-        if not ASIDE.isdisjoint((element.get("class") or "").split()):
+        tag = element.tag
+        if tag in ON_SCREEN or not ASIDE.isdisjoint((element.get("class") or "").split()):
             continue
-        if element.tag in HEADINGS:
-            yield Block(HEADINGS[element.tag], tuple(_pieces(element)))
-        elif element.tag == "p":
-            yield Block(0, tuple(_pieces(element)))
-        elif element.tag in ("ul", "ol", "blockquote"):
-            yield from (Block(0, tuple(_pieces(item))) for item in element if item.text_content().strip())
-        elif element.tag == "table":
-            yield Grid(tuple(tuple(tuple(_pieces(cell)) for cell in row) for row in element.iter("tr")))
+        if tag in LISTS:
+            yield from _items(element)
+        elif tag == "blockquote":
+            yield from _blocks(element)
+        elif tag == "table":
+            rows = (tuple(map(_cell, row)) for row in element.iter("tr"))
+            yield Grid(tuple(rows))
+        elif isinstance(tag, str) and element.text_content().strip():
+            yield Block(HEADINGS.get(tag, 0), tuple(_pieces(element)))
 
 
-def _pieces(element: Any) -> Iterator[Piece]:
-    """The text below an element, figures apart from the words around them."""
+def _items(element: Any) -> Iterator[Block | Grid]:
+    """The items of a list: numbers as text, paragraphs and lists below them as blocks of their own."""
+    for number, item in enumerate(element.iterchildren("li"), int(element.get("start") or 1)):
+        lead = (Piece(f"{number}."),) if element.tag == "ol" else ()
+        parts = [child for child in item if child.tag in (*LISTS, "p")]
+        own = _merged((*lead, *_pieces(item, leave_out=(*LISTS, "p"))))
+        if "".join(piece.text for piece in own).strip() != "".join(piece.text for piece in lead):
+            yield Block(0, own)
+            lead = ()
+        for block in _blocks(parts):
+            yield Block(0, _merged((*lead, *block.pieces))) if lead and isinstance(block, Block) else block
+            lead = ()
+
+
+def _merged(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Two plain pieces at the beginning as one, without blanks at the end."""
+    if len(pieces) > 1 and not pieces[0].key and not pieces[1].key and not pieces[1].blank:
+        return (Piece(pieces[0].text + pieces[1].text.lstrip()), *pieces[2:])
+    return pieces
+
+
+def _cell(element: Any) -> GridCell:
+    return GridCell(tuple(_pieces(element)), element.get("align") or "")
+
+
+def _pieces(element: Any, leave_out: tuple[str, ...] = ()) -> Iterator[Piece]:
+    """The text below an element, figures apart from the words around them; some children may be left out."""
     words = ""
-    for part in _parts(element):
+    for part in _parts(element, leave_out):
         if isinstance(part, Piece):
             if words:
                 yield Piece(words)
@@ -113,9 +151,11 @@ def _pieces(element: Any) -> Iterator[Piece]:
         yield Piece(words)
 
 
-def _parts(element: Any) -> Iterator[str | Piece]:
+def _parts(element: Any, leave_out: tuple[str, ...] = ()) -> Iterator[str | Piece]:
     yield element.text or ""
     for child in element:
+        if child.tag in leave_out:
+            continue
         classes = (child.get("class") or "").split()
         if "fig" in classes:
             blank = next((BLANKS[name] for name in classes if name in BLANKS), None)

@@ -10,7 +10,7 @@ from report.word.returned import Mark, Paragraph
 
 ENDED = re.compile(r"[^。！？]*[。！？]+[”’）》]*|[^。！？]+$")
 DIGITS = "0-9０-９〇零一二三四五六七八九十百千万亿两几"
-BEFORE = re.compile(rf"(?:[{DIGITS}.．－−-]|[0-9０-９][,，]|[约近逾超达])+$")
+BEFORE = re.compile(rf"(?:[{DIGITS}.．－−-]|[0-9０-９][,，]|[近逾超达]|(?<!制)约)+$")
 BEHIND = re.compile(rf"^(?:[{DIGITS}.．%％余多半]|左右|以上|以下|以内)+")
 NUMERAL = re.compile(rf"[{DIGITS}]")
 OPEN, CLOSE = "\ue000", "\ue001"  # around a key that stands for its figure

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from report.formatting import day_text
 from report.macros.desk import REPORT_PAGES, Desk
 from report.models import Figure, Owner, Status
 from report.word.attachments import attached
@@ -27,7 +29,7 @@ class Blank:
 
 def blanks(desk: Desk, report: Report) -> list[Blank]:
     """The figures of text and attachments that have no value, each once, in the order of their definition."""
-    stated = report.keys()
+    stated = report.stated()
     tables = [attached(desk, attachment, stated) for attachment in desk.campaign.site.letter.attachments]
     cells = [piece for table in tables for row in table.rows for cell in row for piece in cell.pieces]
     missing = {piece.key: piece.blank for piece in (*report.pieces(), *cells) if piece.key and piece.blank}
@@ -38,14 +40,35 @@ def blanks(desk: Desk, report: Report) -> list[Blank]:
     ]
 
 
+def judged_elsewhen(desk: Desk, report: Report) -> str:
+    """That figures of the text are judged on another day than that of the data; empty when none is."""
+    site, today = desk.campaign.site, desk.campaign.today
+    if today == site.as_of or not any(desk.results[key].judged for key in report.stated()):
+        return ""
+    days = f"数据截至{day_text(site.as_of)}，到期的数却按{day_text(today)}判定"
+    return f"{days}，两个日期要一致：不带 REPORT_DATE 再运行，或者改数据截至日期"
+
+
+def is_finished(desk: Desk, report: Report) -> bool:
+    """Whether a copy may go out."""
+    return not refusal(desk, report)
+
+
 def refusal(desk: Desk, report: Report) -> str:
     """Why the report cannot be submitted, in lines to read; empty when it can."""
-    return "\n".join(_lines(desk, blanks(desk, report), desk.campaign.site.missing()))
+    missing, elements = blanks(desk, report), desk.campaign.site.missing()
+    lines = [*_missing(desk, missing, elements)] if missing or elements else []
+    if otherwise := judged_elsewhen(desk, report):
+        lines.append(f"{'' if lines else '还不能报送：'}{otherwise}")
+    return "\n".join(lines)
 
 
-def _lines(desk: Desk, missing: list[Blank], elements: list[str]) -> Iterator[str]:
-    if not missing and not elements:
-        return
+def file_name(title: tuple[str, ...]) -> str:
+    """A title as the name of a file, without the signs that no system allows there."""
+    return re.sub(r'[\\/:*?"<>|]', "", "".join(title)) or "report"
+
+
+def _missing(desk: Desk, missing: list[Blank], elements: list[str]) -> Iterator[str]:
     counts = [f"{len(missing)}个数和文字"] if missing else []
     counts += [f"{len(elements)}项公文要素"] if elements else []
     yield f"还不能报送，缺{'、'.join(counts)}："

@@ -7,15 +7,17 @@ a figure are still there, what stands between them counts.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from report.word.pairing import Pairs
-from report.word.returned import Mark
-from report.word.sentences import Said
+from report.word.returned import BETWEEN_CELLS, Mark
+from report.word.sentences import DIGITS, NUMERAL, Said
 
+FIRST_NUMERAL = re.compile(rf"[约近逾超达－−-]?[{DIGITS}]")
 SLACK = 8  # characters that a figure may have grown by
 
 
@@ -121,14 +123,22 @@ def remarked(after: list[Said], traces: list[Trace], pairs: Pairs) -> list[Said]
 
 def located(sentence: Said, mark: Mark, text: str) -> tuple[int, int] | None:
     """Where a figure of one sentence should stand in another: between the same words as before."""
-    start, end = 0, len(text)
+    start, end, follows = 0, len(text), False
     for block in SequenceMatcher(None, sentence.text, text, autojunk=False).get_matching_blocks():
         if block.a < mark.start:
             start = block.b + min(block.size, mark.start - block.a)
+            follows = block.a + block.size >= mark.start  # right behind the word that it stood behind
         if block.a + block.size > mark.end:
             end = block.b + max(0, mark.end - block.a)
             break
-    return (start, end) if start < end <= start + (mark.end - mark.start) + SLACK else None
+    if BETWEEN_CELLS in text[start:end] or not start < end <= start + (mark.end - mark.start) + SLACK:
+        return None
+    numeral = FIRST_NUMERAL.search(text[start:end])
+    if numeral and not follows and NUMERAL.match(sentence.of(mark)):
+        start += numeral.start()  # the words in front of a number are not part of it, all its digits are
+        while start and NUMERAL.match(text[start - 1]):
+            start -= 1
+    return start, end
 
 
 def _places(sentence: Said) -> set[tuple[str, int]]:

@@ -19,6 +19,7 @@ from report.word.reading import Piece
 
 EAST_ASIAN = re.compile("[“”‘’—…]")  # signs that Word would take for Western ones, and print half as wide
 CHARACTER = 320  # twentieths of a point: a character of the body
+KEPT = 2  # rows of a table that stay with the notes below it
 IN_TABLES = "Table"  # how the styles of tables begin
 
 Properties = dict[str, dict[str, str]]  # by name, each with its attributes
@@ -75,17 +76,18 @@ class Writer:
         for number, row in enumerate(table.rows):
             head = [_tree("tblHeader")] if number == 0 else []
             written.append(_tree("tr", _tree("trPr", _tree("cantSplit"), *head)))
+            last = bool(table.notes) and number >= len(table.rows) - KEPT
             start = 0
             for cell in row:
                 width = sum(table.widths[start : start + cell.span])
-                written[-1].append(self._cell(cell, width))
+                written[-1].append(self._cell(cell, width, {"keepNext": {}} if last else {}))
                 start += cell.span
         self.body.insert(len(self.body) - 1, written)
 
-    def _cell(self, cell: Cell, width: int) -> Any:
+    def _cell(self, cell: Cell, width: int, kept: Properties) -> Any:
         span = [_tree("gridSpan", val=str(cell.span))] if cell.span > 1 else []
         properties = _tree("tcPr", _tree("tcW", w=str(width), type="dxa"), *span)
-        return _tree("tc", properties, self._paragraph(cell.style, cell.pieces, {}))
+        return _tree("tc", properties, self._paragraph(cell.style, cell.pieces, kept))
 
     def _paragraph(self, style: str, pieces: Iterable[Piece], properties: Properties) -> Any:
         own = [_tree(name, **values) for name, values in properties.items()]
@@ -122,9 +124,10 @@ class Writer:
 
     def _comment(self, written: Any, said: list[str]) -> None:
         author, initials = self.author
-        comment = self.document.add_comment(Run(written, self.document), said[0], author, initials)
-        for line in said[1:]:
-            comment.add_paragraph(line)
+        comment = self.document.add_comment(Run(written, self.document), "", author, initials)
+        paragraphs = [comment.paragraphs[0], *(comment.add_paragraph() for _ in said[1:])]
+        for paragraph, line in zip(paragraphs, said, strict=True):
+            paragraph._p.append(run(line))
         del comment._comment_elm.attrib[qn("w:date")]  # the clock would make each copy another
 
 

@@ -18,6 +18,7 @@ Change = tuple[str, str, str] | Callable[[bytes], bytes]
 DOCUMENT, STYLES, SETTINGS = "word/document.xml", "word/styles.xml", "word/settings.xml"
 ODD, EVEN = "word/footer-odd.xml", "word/footer-even.xml"
 CORE, COMMENTS = "docProps/core.xml", "word/comments.xml"
+RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 TYPE_AREA = 8844  # twentieths of a point: 156 mm
 MILLIMETRE = 1440 / 25.4
 FANGSONG, KAITI, HEITI, SONG, TITLE = "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体", "方正小标宋简体"
@@ -54,6 +55,45 @@ def style(id: str, old: str, new: str) -> Change:
     return (STYLES, rf'(?s)(w:styleId="{id}">(?:(?!</w:style>).)*?){old}', rf"\g<1>{new}")
 
 
+def inherited(document: Word, id: str, part: str, name: str, attribute: str) -> str | None:
+    """A look of a style, from itself or what it is based on."""
+    for style in document._chain(id):
+        found = style.find(f"{W}{part}/{W}{name}")
+        if found is not None and found.get(f"{W}{attribute}") is not None:
+            return found.get(f"{W}{attribute}")
+    defaults = document.defaults.find(f"{W}{part}Default/{W}{part}/{W}{name}")
+    return None if defaults is None else defaults.get(f"{W}{attribute}")
+
+
+HEADING_LOOKS = (
+    (("pPr", "spacing", "line"), "579"),
+    (("pPr", "spacing", "lineRule"), "exact"),
+    (("pPr", "spacing", "before"), "0"),
+    (("pPr", "spacing", "after"), "0"),
+    (("pPr", "ind", "firstLineChars"), "200"),
+    (("pPr", "jc", "val"), "both"),
+    (("rPr", "sz", "val"), "32"),
+    (("rPr", "spacing", "val"), "-5"),
+)
+
+
+def heading_styles_are(document: Word, *looks: tuple[tuple[str, str, str], str]) -> bool:
+    """Whether the styles of all four levels have these looks, also those that no copy needs."""
+    return all(
+        inherited(document, f"Heading{level}", *look) == value
+        for level in range(1, 5)
+        for look, value in looks
+    )
+
+
+def footer(document: Word, kind: str) -> str:
+    """The part of the footer of odd (default) or even pages."""
+    references = document.body.findall(f"{W}sectPr/{W}footerReference")
+    (wanted,) = (ref.get(RELATED) for ref in references if ref.get(f"{W}type") == kind)
+    parts = {r.get("Id"): r.get("Target") for r in document.tree("word/_rels/document.xml.rels")}
+    return f"word/{parts[wanted]}"
+
+
 def page_number(document: Word, footer: str) -> list[str]:
     return [
         (node.text or "").strip()
@@ -78,6 +118,22 @@ def rows(document: Word) -> Iterator[object]:
 
 def cells(document: Word) -> list[object]:
     return [p for table in tables(document) for p in table.iter(f"{W}p") if text(p)]
+
+
+def fits_columns(table: object) -> bool:
+    """Whether the cells of every row are as wide as the columns that they reach over."""
+    columns = [int(column.get(f"{W}w")) for column in table.iter(f"{W}gridCol")]
+    for row in table.findall(f"{W}tr"):
+        start = 0
+        for cell in row.findall(f"{W}tc"):
+            span = cell.find(f"{W}tcPr/{W}gridSpan")
+            end = start + (int(span.get(f"{W}val")) if span is not None else 1)
+            if int(cell.find(f"{W}tcPr/{W}tcW").get(f"{W}w")) != sum(columns[start:end]):
+                return False
+            start = end
+        if start != len(columns):
+            return False
+    return True
 
 
 def notes(document: Word) -> list[object]:
@@ -112,7 +168,8 @@ def stays_with_text(document: Word) -> bool:
 
 
 def all_runs(document: Word) -> Iterator[object]:
-    for part in (DOCUMENT, ODD, EVEN, "word/header-odd.xml", "word/header-even.xml"):
+    parts = (DOCUMENT, ODD, EVEN, "word/header-odd.xml", "word/header-even.xml", COMMENTS)
+    for part in (part for part in parts if part in document.parts):
         tree = document.body if part == DOCUMENT else document.tree(part)
         yield from (run for run in tree.iter(f"{W}r") if run.find(f"{W}t") is not None)
 
@@ -213,6 +270,18 @@ EVERY_COPY = (
         "仿宋_GB2312",
         lambda d: d.fonts(d.body_texts(), "rFonts", "eastAsia") == {FANGSONG},
         ((STYLES, f'w:eastAsia="{FANGSONG}" w:hAnsi', 'w:eastAsia="等线" w:hAnsi'),),
+    ),
+    Assertion(
+        "body",
+        "数字也用仿宋",
+        lambda d: (
+            d.fonts(d.body_texts(), "rFonts", "ascii") == {FANGSONG}
+            and d.fonts(d.body_texts(), "rFonts", "hAnsi") == {FANGSONG}
+        ),
+        (
+            (STYLES, f'w:ascii="{FANGSONG}"', 'w:ascii="Times New Roman"'),
+            (STYLES, f'w:hAnsi="{FANGSONG}"', 'w:hAnsi="Times New Roman"'),
+        ),
     ),
     Assertion(
         "body",
@@ -322,6 +391,31 @@ EVERY_COPY = (
         "三号",
         lambda d: heads_are(d, lambda n, p: d.fonts([p], "sz") == {"32"}),
         (style("Heading1", "<w:rPr>", '<w:rPr><w:sz w:val="36"/>'),),
+    ),
+    Assertion(
+        "headings",
+        "四级的字体",
+        lambda d: (
+            [inherited(d, f"Heading{n}", "rPr", "rFonts", "eastAsia") for n in range(1, 5)]
+            == [*HEADING_FONTS]
+        ),
+        (
+            style("Heading4", "<w:pPr>", f'<w:rPr><w:rFonts w:eastAsia="{HEITI}"/></w:rPr><w:pPr>'),
+            style("Heading3", "<w:pPr>", f'<w:rPr><w:rFonts w:eastAsia="{HEITI}"/></w:rPr><w:pPr>'),
+        ),
+    ),
+    Assertion(
+        "headings",
+        "四级的字号、字距、行距、缩进与正文一样",
+        lambda d: heading_styles_are(d, *HEADING_LOOKS),
+        (
+            style("Heading4", "<w:pPr>", '<w:rPr><w:sz w:val="36"/></w:rPr><w:pPr>'),
+            style("Heading1", "<w:rPr>", '<w:rPr><w:spacing w:val="0"/>'),
+            style("Heading1", "<w:pPr>", '<w:pPr><w:spacing w:line="480" w:lineRule="auto"/>'),
+            style("Heading1", "<w:pPr>", '<w:pPr><w:spacing w:before="240"/>'),
+            style("Heading2", "<w:pPr>", '<w:pPr><w:ind w:firstLineChars="0"/>'),
+            style("Heading2", "<w:pPr>", '<w:pPr><w:jc w:val="center"/>'),
+        ),
     ),
     Assertion(
         "headings",
@@ -494,6 +588,15 @@ EVERY_COPY = (
     ),
     Assertion(
         "page number",
+        "单页、双页的页脚没有颠倒",
+        lambda d: (footer(d, "default"), footer(d, "even")) == (ODD, EVEN),
+        (
+            (DOCUMENT, '(<w:footerReference w:type="default" r:id=)"rId6"', r'\1"rId7"'),
+            (DOCUMENT, '(<w:footerReference w:type="even" r:id=)"rId7"', r'\1"rId6"'),
+        ),
+    ),
+    Assertion(
+        "page number",
         "单页居右空一字",
         lambda d: (
             (
@@ -589,8 +692,14 @@ EVERY_COPY = (
         ),
         (
             (DOCUMENT, '<w:tblW w:w="8844"', '<w:tblW w:w="9000"'),
-            (DOCUMENT, '<w:gridCol w:w="2922"', '<w:gridCol w:w="3922"'),
+            (DOCUMENT, '<w:gridCol w:w="3072"', '<w:gridCol w:w="4072"'),
         ),
+    ),
+    Assertion(
+        "table",
+        "每格与它的列一样宽",
+        lambda d: all(fits_columns(table) for table in tables(d)),
+        ((DOCUMENT, '<w:tcW w:w="3072"', '<w:tcW w:w="6144"'), (DOCUMENT, '<w:gridSpan w:val="4"/>', "")),
     ),
     Assertion(
         "table",
@@ -763,6 +872,18 @@ DRAFT = (
 REVIEW = (
     Assertion(
         "review copy",
+        "批注里的引号也是汉字的",
+        hinted,
+        ((COMMENTS, '<w:rFonts w:hint="eastAsia"/>', ""),),
+    ),
+    Assertion(
+        "review copy",
+        "每面都写明是送审稿",
+        lambda d: all("送审稿" in text(d.tree(f"word/header-{side}.xml")) for side in ("odd", "even")),
+        (("word/header-odd.xml", "送审稿", ""), ("word/header-even.xml", "送审稿", "")),
+    ),
+    Assertion(
+        "review copy",
         "每个数一条批注",
         lambda d: (
             {name.rpartition("_")[0] for name in comments(d)} == {n.rpartition("_")[0] for n in figures(d)}
@@ -811,18 +932,21 @@ RED_HEAD = (
         "红头",
         "发文机关标志距版心上边 35 毫米",
         lambda d: abs(int(d.look(d.paragraphs[0], "spacing", "before")) - 35 * MILLIMETRE) < 2,
-        (style("IssuerMark", 'w:before="1984"', 'w:before="1000"'),),
+        ((DOCUMENT, 'w:before="1984"', 'w:before="1000"'),),
     ),
     Assertion(
         "红头",
         "固定行距容得下字",
         lambda d: (
-            int(d.look(d.paragraphs[0], "spacing", "line"))
-            >= 10 * max(map(int, d.fonts(d.paragraphs[:1], "sz")))
+            d.look(d.paragraphs[0], "spacing", "lineRule") == "exact"
+            and 10
+            <= int(d.look(d.paragraphs[0], "spacing", "line")) / int(*d.fonts(d.paragraphs[:1], "sz"))
+            <= 12
         ),
         (
-            style("IssuerMark", 'w:line="1400"', 'w:line="579"'),
-            (DOCUMENT, 'w:sz w:val="\\d+"', 'w:sz w:val="160"'),
+            (DOCUMENT, r'(w:before="1984" w:line=)"\d+"', r'\1"579"'),
+            (DOCUMENT, r'(w:before="1984" w:line=)"\d+"', r'\1"2000"'),
+            (DOCUMENT, 'w:lineRule="exact"', 'w:lineRule="auto"'),
         ),
     ),
     Assertion(

@@ -11,10 +11,12 @@ from typing import Any
 
 from lxml import etree
 
+from report.word.bookmarks import bookmark
 from tests.word.wordml import W, text
 
 DOCUMENT = "word/document.xml"
 Edit = Callable[[Any], None]
+MEETINGS = "responsibility.group_meetings"
 TRACKED = {f"{W}id": "900", f"{W}author": "某", f"{W}date": "2023-11-25T00:00:00Z"}
 
 
@@ -70,6 +72,95 @@ def type_before(name: str, words: str) -> Edit:
     def edit(body: Any) -> None:
         start = next(mark for mark in body.iter(f"{W}bookmarkStart") if mark.get(f"{W}name") == name)
         start.addprevious(run_of(words))
+
+    return edit
+
+
+def type_behind(name: str, words: str) -> Edit:
+    """Type right behind a figure, outside of its bookmark."""
+
+    def edit(body: Any) -> None:
+        run = figure(body, name)
+        end = next(mark for mark in run.itersiblings(f"{W}bookmarkEnd"))
+        end.addnext(run_of(words))
+
+    return edit
+
+
+def change_figure_at(name: str, number: int, words: str) -> Edit:
+    """Type over a figure in one of the places where the same bookmark stands."""
+
+    def edit(body: Any) -> None:
+        starts = [mark for mark in body.iter(f"{W}bookmarkStart") if mark.get(f"{W}name") == name]
+        say(next(starts[number].itersiblings(f"{W}r")), words)
+
+    return edit
+
+
+def add_figure(after: str, place: int, words: str) -> Edit:
+    """A figure more, under a number that the report has not."""
+
+    def edit(body: Any) -> None:
+        found = paragraph(body, after)
+        number = {f"{W}id": "990"}
+        etree.SubElement(found, f"{W}bookmarkStart", {**number, f"{W}name": bookmark(MEETINGS, place)})
+        found.append(run_of(words))
+        etree.SubElement(found, f"{W}bookmarkEnd", number)
+
+    return edit
+
+
+def swap_figures(one: str, other: str) -> Edit:
+    """Exchange two figures, as dragging does it: their bookmarks go along."""
+
+    def edit(body: Any) -> None:
+        groups = []
+        for name in (one, other):
+            run = figure(body, name)
+            groups.append([run.getprevious(), run, run.getnext()])
+        places = []
+        for group in groups:
+            places.append(etree.Element(f"{W}place"))
+            group[0].addprevious(places[-1])
+        for place, group in zip(places, reversed(groups), strict=True):
+            for node in group:
+                place.addprevious(node)
+            place.getparent().remove(place)
+
+    return edit
+
+
+def look_like(name: str, look: str) -> Edit:
+    """Give a figure a look: struck through, hidden."""
+
+    def edit(body: Any) -> None:
+        looks = etree.Element(f"{W}rPr")
+        etree.SubElement(looks, f"{W}{look}")
+        figure(body, name).insert(0, looks)
+
+    return edit
+
+
+def row_of(body: Any, name: str) -> Any:
+    """The row of a table in which a figure stands."""
+    return next(figure(body, name).iterancestors(f"{W}tr"))
+
+
+def remove_row(name: str) -> Edit:
+    return lambda body: row_of(body, name).getparent().remove(row_of(body, name))
+
+
+def track_row(name: str) -> Edit:
+    """Remove a row with changes tracked: the row, and what stands in it."""
+
+    def edit(body: Any) -> None:
+        row = row_of(body, name)
+        row.find(f"{W}trPr").append(etree.Element(f"{W}del", TRACKED))
+        for run in [*row.iter(f"{W}r")]:
+            gone = etree.Element(f"{W}del", TRACKED)
+            run.addprevious(gone)
+            gone.append(run)
+            run.find(f"{W}t").tag = f"{W}delText"
 
     return edit
 

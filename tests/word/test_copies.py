@@ -15,10 +15,13 @@ from hypothesis import given as anything
 from hypothesis import strategies as st
 from openxml_audit import OpenXmlValidator
 
+from report.figures import resolve
 from report.macros.desk import REPORT_COPY, REVIEW_COPY
 from report.models import Attachment, Letter
 from report.word import copies
-from report.word.letter import TITLE_WIDTH, mark_size, signature, title_lines, width
+from report.word.bookmarks import keys_by_stem, parsed
+from report.word.letter import TITLE_WIDTH, TYPE_AREA, mark_size, signature, title_lines, width
+from report.word.reading import read_report
 from tests.trees import ROOT
 from tests.word.conftest import Given
 from tests.word.editing import edited
@@ -103,11 +106,14 @@ def test_what_the_copy_is_stands_on_every_page(as_is: Given, complete: Given) ->
     def headers(content: bytes) -> set[str]:
         return {text(Word(content).tree(f"word/header-{side}.xml")) for side in ("odd", "even")}
 
-    sample = "示例数据：均为演示而编，不得引用"
-    before = f"{sample}　" if as_is.desk.campaign.site.sample else ""
-    assert headers(as_is.copy()) == {f"{before}{copies.DRAFT}"}
-    assert headers(as_is.copy(for_review=True)) == {f"{before}{copies.FOR_REVIEW}"}
-    assert headers(complete.copy()) == {sample if complete.desk.campaign.site.sample else ""}
+    def said(given: Given, *more: str) -> set[str]:
+        sample = ["示例数据：均为演示而编，不得引用"] if given.desk.campaign.site.sample else []
+        return {"　".join([*sample, *more])}
+
+    assert headers(as_is.copy()) == said(as_is, copies.DRAFT)
+    assert headers(as_is.copy(for_review=True)) == said(as_is, copies.FOR_REVIEW, copies.DRAFT)
+    assert headers(complete.copy()) == said(complete)
+    assert headers(complete.copy(for_review=True)) == said(complete, copies.FOR_REVIEW)
 
 
 def test_without_a_red_head_the_title_is_first(given_sample: Given) -> None:
@@ -160,17 +166,39 @@ def test_each_attachment_begins_on_a_page_of_its_own_with_its_title_in_the_third
 
 
 def test_the_table_of_figures_holds_every_number_of_the_text(complete: Given) -> None:
-    stated = {key for key in sorted(complete.report.keys()) if complete.desk.results[key].figure.unit}
+    """But those that only belong to a set phrase."""
+    stated = {key for key in sorted(complete.report.stated()) if complete.desk.results[key].figure.unit}
+    phrases = {"overview.emphases", "research.in_place", "development.identities"}
     document = Word(complete.copy())
     marks = [mark.get(f"{W}name") for mark in document.body.find(f"{W}tbl").iter(f"{W}bookmarkStart")]
-    assert len(marks) == len(stated) > 50
-    rates = [complete.desk.results[key].figure for key in stated]
-    rates = [figure for figure in rates if figure.ratio or figure.change]
-    notes = [said for said in document.texts if any(figure.label in said for figure in rates)]
-    assert [said for said in notes if "÷" in said or "统计范围" in said]
-    assert all(
-        any(f"{figure.label}：{figure.basis}。" in said for said in document.texts) for figure in rates
-    )
+    keys = [parsed(name, keys_by_stem(complete.desk.results)) for name in marks]
+    assert {key for key, _ in keys} == stated - phrases
+    assert len(marks) == len(stated - phrases) > 50
+
+
+def test_below_the_table_stands_how_each_rate_is_reckoned_in_the_words_of_the_table(complete: Given) -> None:
+    document = Word(complete.copy())
+    start = document.texts.index("主要数据表")
+    notes = [said for said in document.texts[start:] if "＝" in said]
+    assert notes == [
+        "注：1.措施完成率＝整改措施已落实÷整改措施×100%。",
+        "2.到期措施完成率＝已到期措施中已落实÷已到期措施×100%。",
+        "3.“解剖麻雀”销号率＝“解剖麻雀”措施已整改÷“解剖麻雀”整改措施×100%。",
+        "4.局发文数量同比＝今年局发文数量与上年同期局发文数量之差÷上年同期局发文数量×100%。",
+        "5.会议数量同比＝今年会议数量与上年同期会议数量之差÷上年同期会议数量×100%。",
+    ]
+    rows = [text(row) for row in document.body.find(f"{W}tbl").iter(f"{W}tr")]
+    assert all(any(name in row for row in rows) for name in ("整改措施已落实", "已到期措施中已落实"))
+
+
+def test_a_figure_of_another_day_says_so_below_the_table(given_sample: Given) -> None:
+    key = "study.youth_league_members"
+    campaign = given_sample.desk.campaign
+    figure = campaign.figures[key].model_copy(update={"as_of": date(2023, 9, 30)})
+    campaign = replace(campaign, figures={**campaign.figures, key: figure})
+    desk = replace(given_sample.desk, campaign=campaign, results=resolve(campaign))
+    assert "青年团员截至2023年9月30日。" in "".join(Word(copies.copy(desk, given_sample.report)).texts)
+    assert not any("青年团员截至" in said for said in Word(given_sample.copy()).texts)
 
 
 def test_what_is_not_for_the_public_is_in_no_table(as_is: Given) -> None:
@@ -228,7 +256,36 @@ def test_the_title_of_the_report_breaks_where_it_reads_well(given_sample: Given)
     )
 
 
-def test_the_name_in_red_is_as_large_as_its_line_allows() -> None:
-    assert mark_size("示例局文件") == 62
-    assert mark_size("中共示例市示例局委员会机关党委文件") == 26
-    assert mark_size("示" * 40) == 24
+def test_the_name_in_red_is_as_large_as_its_line_allows_and_never_breaks() -> None:
+    assert mark_size("示例局文件") == (62, 100)
+    assert mark_size("中共示例局委员会文件") == (44, 100)
+    assert mark_size("中共示例市示例局委员会机关党委文件") == (36, 72)
+    for length in range(1, 31):
+        size, percent = mark_size("示" * length)
+        assert length * size * percent / 100 <= TYPE_AREA and size >= 36
+
+
+def test_a_blank_in_red_fits_into_its_line(given_sample: Given) -> None:
+    bare = with_letter(given_sample, sender=None)
+    (size,) = bare.fonts(bare.paragraphs[:1], "sz")
+    assert len(bare.texts[0]) * int(size or 0) / 2 <= TYPE_AREA
+
+
+PAGE = """<h1>报告</h1><p>引言。</p>
+<table><thead><tr><th>名称</th><th align="right">数</th></tr></thead>
+<tbody><tr><td>很长很长很长的一项名称</td><td align="right">6</td></tr></tbody></table>
+<table><tbody><tr><td>另一张</td></tr></tbody></table><p>完。</p>"""
+
+
+def test_a_table_of_an_editor_keeps_its_alignment_and_stays_apart_from_the_next(given_sample: Given) -> None:
+    document = Word(copies.copy(given_sample.desk, read_report(PAGE)))
+    first, second = document.body.findall(f"{W}tbl")[:2]
+    assert first.getnext() is not second and first.getnext().tag == f"{W}p"
+    assert [document.look(p, "jc", "val") for p in first.iter(f"{W}p")] == [
+        "center",
+        "center",
+        "left",
+        "right",
+    ]
+    widths = [int(column.get(f"{W}w")) for column in first.iter(f"{W}gridCol")]
+    assert widths[0] > 2 * widths[1] and sum(widths) <= 8844

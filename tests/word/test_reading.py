@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from report.models import Status
-from report.word.reading import Block, Grid, Piece, read_report
+from report.word.reading import Block, Grid, GridCell, Piece, read_report
 
 
 def shown(key: str, number: str, unit: str = "", modifier: str = "") -> str:
@@ -25,10 +25,10 @@ PAGE = f"""<html><body><main><article>
 <h2 id="part-one">一、做法{LINK}</h2>
 <h3>（一）责任</h3><h4>1.部署</h4><h5>（1）细目</h5>
 <p>截至<span class="fig fig--pending">待填报</span>，批示{shown("d.e", "不公开", "", "fig--closed")}。</p>
-<ol><li>第一项</li>
+<ol start="3"><li>第一项</li>
 <li>第二项</li></ol>
-<table><thead><tr><th>名</th><th>数</th></tr></thead>
-<tbody><tr><td>会</td><td>{shown("r.meetings", "6", "次")}</td></tr></tbody></table>
+<table><thead><tr><th>名</th><th align="right">数</th></tr></thead>
+<tbody><tr><td>会</td><td align="right">{shown("r.meetings", "6", "次")}</td></tr></tbody></table>
 <div class="chart"><svg><text>图</text></svg></div>
 <p>特此报告。</p>
 <h2 id="figures">主要数据</h2>
@@ -47,12 +47,12 @@ def test_the_report_is_read_without_what_the_screen_needs() -> None:
         "1.部署",
         "（1）细目",
         "截至待填报，批示不公开。",
-        "第一项",
-        "第二项",
+        "3.第一项",
+        "4.第二项",
         Grid(
             (
-                ((Piece("名"),), (Piece("数"),)),
-                ((Piece("会"),), (Piece("6次", "r.meetings"),)),
+                (GridCell((Piece("名"),)), GridCell((Piece("数"),), "right")),
+                (GridCell((Piece("会"),)), GridCell((Piece("6次", "r.meetings"),), "right")),
             )
         ),
         "特此报告。",
@@ -79,8 +79,28 @@ def test_a_blank_without_a_key_is_that_of_the_data_date() -> None:
         ("", Status.PENDING),
         ("d.e", Status.CLOSED),
     ]
-    assert read_report(PAGE).keys() == {"r.meetings", "r.tips", "d.e"}
+    assert read_report(PAGE).stated() == {"r.meetings", "r.tips", "d.e"}
 
 
 def test_a_title_without_phrases_is_one_line() -> None:
     assert read_report("<h1>报告</h1><p>完。</p>").title == ("报告",)
+
+
+def words(page: str) -> list[str]:
+    return [b.text for b in read_report(f"<h1>报告</h1>{page}").blocks if isinstance(b, Block)]
+
+
+def test_lists_keep_their_numbers_and_what_lies_below_their_items() -> None:
+    loose = "<ol><li><p>第一条。</p><p>又说。</p></li><li><p>第二条。</p></li></ol>"
+    assert words(loose) == ["1.第一条。", "又说。", "2.第二条。"]
+    nested = "<ul><li>甲。<ol><li>子一。</li><li>子二。</li></ol></li><li>乙。</li></ul>"
+    assert words(nested) == ["甲。", "1.子一。", "2.子二。", "乙。"]
+    figure = f"<ol><li>研究{shown('r.meetings', '6', '次')}。</li></ol>"
+    (block,) = read_report(f"<h1>报告</h1>{figure}").blocks
+    assert isinstance(block, Block)
+    assert block.pieces == (Piece("1.研究"), Piece("6次", "r.meetings"), Piece("。"))
+
+
+def test_words_are_never_lost_whatever_they_stand_in() -> None:
+    page = "<h6>①细目</h6><blockquote><p>引文。</p></blockquote><pre>代码</pre><dl><dt>词</dt></dl><hr>"
+    assert words(page) == ["①细目", "引文。", "代码", "词"]

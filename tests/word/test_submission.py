@@ -45,7 +45,7 @@ def test_what_is_missing_is_listed_by_who_reports_it(given_sample: Given) -> Non
 
 
 def test_of_the_real_data_every_figure_without_a_value_is_listed(as_is: Given) -> None:
-    stated = as_is.report.keys()
+    stated = as_is.report.stated()
     without = {key for key in stated if as_is.desk.results[key].status is not Status.KNOWN}
     assert {blank.figure.key for blank in blanks(as_is.desk, as_is.report)} == without
     said = refusal(as_is.desk, as_is.report)
