@@ -44,8 +44,8 @@ class Given:
         return copy(self.desk, self.report, for_review)
 
 
-def given(tree: Path, data: str) -> Given:
-    environ = {"REPORT_DATA": data}
+def given(tree: Path, data: str, **more: str) -> Given:
+    environ = {"REPORT_DATA": data, **more}
     survey = prepare(tree, environ)
     page = whole_page(tree, survey)
     return Given(tree, environ, survey.desk, page, read_report(page))

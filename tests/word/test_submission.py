@@ -10,9 +10,11 @@ import pytest
 
 import report.__main__ as commands
 from report.models import Owner, Status
-from report.word.submission import blanks, refusal
+from report.word.copies import DRAFT
+from report.word.submission import blanks, file_name, refusal
 from tests.trees import changed
 from tests.word.conftest import Given, given
+from tests.word.wordml import Word, text
 
 TITLE = "关于学习贯彻习近平新时代中国特色社会主义思想主题教育开展情况的报告"
 
@@ -104,3 +106,65 @@ def test_without_a_red_head_number_and_signer_are_not_needed(completed: dict[str
     letter = completed["real"].desk.campaign.site.letter
     assert (letter.red_head, letter.number, letter.signer) == (False, None, None)
     assert refusal(completed["real"].desk, completed["real"].report) == ""
+
+
+def test_figures_judged_on_another_day_than_the_data_hold_it_up(
+    completed: dict[str, Given], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The text says 截至 the day of the data; what was due by then must be counted as of then."""
+    monkeypatch.setenv("REPORT_DATE", "2024-03-01")
+    sample = completed["sample"]
+    written = sample.tree / "submission"
+    shutil.rmtree(written, ignore_errors=True)
+    assert command(sample, monkeypatch) == 1
+    assert capsys.readouterr().out == (
+        "还不能报送：数据截至2023年11月24日，到期的数却按2024年3月1日判定，"
+        "两个日期要一致：不带 REPORT_DATE 再运行，或者改数据截至日期\n"
+    )
+    assert not written.exists()
+    later = given(sample.tree, sample.environ["REPORT_DATA"], REPORT_DATE="2024-03-01")
+    header = Word(later.copy()).tree("word/header-odd.xml")
+    assert DRAFT in text(header)
+
+
+def test_one_written_before_is_kept_when_it_was_changed(
+    completed: dict[str, Given], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = completed["real"]
+    folder = one.tree / "submission"
+    shutil.rmtree(folder, ignore_errors=True)
+    assert command(one, monkeypatch) == command(one, monkeypatch) == 0
+    assert [path.name for path in folder.iterdir()] == [f"{TITLE}.docx"]
+    (folder / f"{TITLE}.docx").write_bytes(b"edited by hand")
+    capsys.readouterr()
+    assert command(one, monkeypatch) == 0
+    assert f"原来的一份不一样，改名留着：submission/{TITLE}（旧1）.docx。" in capsys.readouterr().out
+    assert (folder / f"{TITLE}（旧1）.docx").read_bytes() == b"edited by hand"
+    assert (folder / f"{TITLE}.docx").read_bytes() == one.copy()
+
+
+def test_a_refusal_warns_of_one_written_before(
+    copied_tree: Callable[[], Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = given(copied_tree(), "demo/data")
+    (one.tree / "submission").mkdir()
+    (one.tree / "submission" / f"{TITLE}.docx").write_bytes(b"old")
+    assert command(one, monkeypatch) == 1
+    assert capsys.readouterr().err == f"没有写报送稿。\nsubmission/{TITLE}.docx 是以前写的，不要报送。\n"
+
+
+def test_what_cannot_be_written_is_said_and_nothing_is_left_behind(
+    completed: dict[str, Given], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = completed["real"]
+    folder = one.tree / "submission"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.write_bytes(b"a file")
+    assert command(one, monkeypatch) == 1
+    assert capsys.readouterr().err.startswith(f"写不了 submission/{TITLE}.docx：")
+    folder.unlink()
+
+
+def test_a_title_makes_a_file_name_on_every_system() -> None:
+    assert file_name(("关于A/B", "\\的：*报告?")) == "关于AB的：报告"
+    assert file_name(("???",)) == "report"
