@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from report.written import named, replace, replace_kept
+
 REMINDED = 60  # days before
 SUBMISSION = "submission"
 UNREADABLE = 2  # what compare returns when there is nothing that it could compare
@@ -82,17 +84,17 @@ def submit(root: Path, _: Any) -> int:
         print(said)
         print("没有写报送稿。", file=sys.stderr)
         if path.exists():
-            print(f"{_named(path, root)} 是以前写的，不要报送。", file=sys.stderr)
+            print(f"{named(path, root)} 是以前写的，不要报送。", file=sys.stderr)
         return 1
     try:
         path.parent.mkdir(exist_ok=True)
-        kept = _replace_kept(path, copy(desk, report))
+        kept = replace_kept(path, copy(desk, report))
     except OSError as error:
-        print(f"写不了 {_named(path, root)}：{error.strerror}。请关掉打开着它的程序再试。", file=sys.stderr)
+        print(f"写不了 {named(path, root)}：{error.strerror}。请关掉打开着它的程序再试。", file=sys.stderr)
         return 1
     if kept:
-        print(f"原来的一份不一样，改名留着：{_named(kept, root)}。")
-    print(f"已写好 {_named(path, root)}。报送以前，照编辑手册“报送前看一遍”在Word或者WPS里看。")
+        print(f"原来的一份不一样，改名留着：{named(kept, root)}。")
+    print(f"已写好 {named(path, root)}。报送以前，照编辑手册“报送前看一遍”在Word或者WPS里看。")
     return 0
 
 
@@ -153,8 +155,8 @@ def tidy(root: Path, given: Any) -> int:
             faults.append(Fault(str(path), error.line, NOT_TEXT if error.binary else UNREADABLE))
             continue
         if after != before:
-            _replace(path, after)
-            print(f"已整理 {_named(path, root)}。")
+            replace(path, after)
+            print(f"已整理 {named(path, root)}。")
     if faults:
         raise FaultsError(faults)
     return 0
@@ -182,35 +184,9 @@ def _write(root: Path, folder: str, name: str, text: str) -> int:
 
     path = settings(root, os.environ).data / folder / f"{name}.yml"
     path.parent.mkdir(exist_ok=True)
-    _replace(path, text.encode())
-    print(f"已写好 {_named(path, root)}。请看一遍，运行 make check，再提交。")
+    replace(path, text.encode())
+    print(f"已写好 {named(path, root)}。请看一遍，运行 make check，再提交。")
     return 0
-
-
-def _named(path: Path, root: Path) -> str:
-    """A file as a person names it: from the root of the tree where it is in there."""
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    draft = path.with_name(f".{path.name}.new")
-    try:
-        draft.write_bytes(content)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def _replace_kept(path: Path, content: bytes) -> Path | None:
-    """Write a file; one of another content that was there keeps under another name, which is returned."""
-    if not path.exists() or (path.is_file() and path.read_bytes() == content):
-        _replace(path, content)
-        return None
-    numbered = (path.with_name(f"{path.stem}（旧{number}）{path.suffix}") for number in range(1, 1000))
-    kept = next(other for other in numbered if not other.exists())
-    path.rename(kept)
-    _replace(path, content)
-    return kept
 
 
 COMMANDS: dict[str, tuple[str, Callable[[Path, Any], int]]] = {

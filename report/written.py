@@ -1,0 +1,32 @@
+"""Files that commands write: whole or not at all, and named as a person names them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def named(path: Path, root: Path) -> str:
+    """A file from the root of the tree where it is in there."""
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Write a file. OSError when that cannot be; then it is as it was, and nothing lies beside it."""
+    draft = path.with_name(f".{path.name}.new")
+    try:
+        draft.write_bytes(content)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def replace_kept(path: Path, content: bytes) -> Path | None:
+    """Write a file; one of another content that was there keeps under another name, which is returned."""
+    if not path.exists() or (path.is_file() and path.read_bytes() == content):
+        replace(path, content)
+        return None
+    numbered = (path.with_name(f"{path.stem}（旧{number}）{path.suffix}") for number in range(1, 1000))
+    kept = next(other for other in numbered if not other.exists())
+    path.rename(kept)
+    replace(path, content)
+    return kept
