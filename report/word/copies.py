@@ -13,6 +13,7 @@ from report.word.attachments import Cell, Table, attached
 from report.word.letter import blank_text, element, mark_size, signature, title_lines, width
 from report.word.packing import empty_document, fixed_moment, packed
 from report.word.reading import Grid, Piece, Report, read_report
+from report.word.returned import JUDGED
 from report.word.submission import is_finished
 from report.word.writing import Writer, hanging, indent, run
 
@@ -62,7 +63,7 @@ def copy(desk: Desk, report: Report, for_review: bool = False) -> bytes:
             header.paragraphs[0]._p.append(run("　".join(notices)))
     properties = document.core_properties
     properties.title, properties.author = "".join(report.title), site.publisher
-    properties.keywords = _fingerprint(desk)
+    properties.keywords = " ".join((_fingerprint(desk), JUDGED + str(desk.campaign.today or "")))
     properties.created = properties.modified = fixed_moment()
     return packed(document)
 
@@ -99,14 +100,13 @@ def _head(writer: Writer, desk: Desk) -> None:
 def _text(writer: Writer, report: Report) -> None:
     """Headings, paragraphs, tables; the last paragraph stays with what follows it."""
     for block in report.blocks:
+        last: dict[str, dict[str, str]] = {"keepNext": {}} if block is report.blocks[-1] else {}
         if isinstance(block, Grid):
-            writer.table(_table(block))
-            writer.paragraph("TableNote")  # two tables without anything between them become one in Word
+            writer.table(_table(block))  # two without anything between them become one in Word
+            writer.paragraph("TableNote", (), **last)
         else:
             style = f"Heading{block.level}" if block.level else "BodyText"
-            last = block is report.blocks[-1]
-            properties: dict[str, dict[str, str]] = {"keepNext": {}} if last else {}
-            writer.paragraph(style, block.pieces, **properties)
+            writer.paragraph(style, block.pieces, **last)
 
 
 def _table(grid: Grid) -> Table:

@@ -27,6 +27,7 @@ GONE = frozenset(("del", "moveFrom"))  # tracked as deleted, or as moved away fr
 UNREAD = frozenset(("delText", "instrText", "Fallback", "rt"))  # rt: how a word is pronounced
 STRUCK = frozenset(("strike", "dstrike", "vanish"))  # looks that say: not to be read
 NOTES = {"comments": "批注", "footnotes": "脚注", "endnotes": "尾注"}
+JUDGED = "判定日"  # stands in a copy's properties before the day on which its deadlines were judged
 OWN_NOTE = "键："  # how the comments begin that the copy for review was sent with
 BLANKS = re.compile(r"[\s\u200b\u2060\ufeff]+")
 BROKEN = (
@@ -80,7 +81,7 @@ def read_copy(content: bytes, keys: dict[str, str]) -> Copy:
             main = next(_related(file, "", "officeDocument"))
             document = _part(file, main)
             notes = tuple(_notes(file, main))
-            fingerprint = _fingerprint(file)
+            fingerprint = _keywords(file)
     except (*BROKEN, StopIteration):
         raise NotACopy(_why(content)) from None
     if _name(document) != "document":
@@ -88,6 +89,16 @@ def read_copy(content: bytes, keys: dict[str, str]) -> Copy:
     reader = _Reader(keys)
     reader.read(document)
     return Copy(reader.paragraphs(), fingerprint, notes)
+
+
+def judged_on(content: bytes) -> str:
+    """The day on which the deadlines of a copy were judged, as 2023-11-24; empty when it does not say."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as file:
+            found = re.search(rf"{JUDGED}(\d{{4}}-\d\d-\d\d)", _keywords(file))
+    except BROKEN:
+        return ""
+    return found[1] if found else ""
 
 
 def _related(file: zipfile.ZipFile, part: str, kind: str) -> Iterator[str]:
@@ -116,7 +127,8 @@ def _notes(file: zipfile.ZipFile, main: str) -> Iterator[str]:
                     yield f"{title}{f'（{author}）' if author else ''}：{said.strip()}"
 
 
-def _fingerprint(file: zipfile.ZipFile) -> str:
+def _keywords(file: zipfile.ZipFile) -> str:
+    """Of which data the copy says that it was made; empty when it does not say."""
     try:
         properties = _part(file, next(_related(file, "", "core-properties")))
     except (*BROKEN, StopIteration):

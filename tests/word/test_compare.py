@@ -19,10 +19,10 @@ from report.word.bookmarks import LONGEST, bookmark, keys_by_stem, parsed
 from report.word.comparison import compare, compared
 from report.word.copies import labels
 from report.word.differences import SECTIONS, Comparison, as_json, as_text
-from report.word.returned import NotACopy, read_copy
+from report.word.returned import NotACopy, judged_on, read_copy
 from tests.office import Office
 from tests.word import editing
-from tests.word.conftest import Given
+from tests.word.conftest import Given, given
 from tests.word.editing import Edit, edited
 from tests.word.wordml import Word
 
@@ -552,6 +552,30 @@ def test_a_damaged_file_is_refused(sample: Given) -> None:
     content[start : start + 40] = bytes(40)
     with pytest.raises(NotACopy, match="或者文件不完整"):
         read_copy(bytes(content), {})
+
+
+def test_a_copy_is_compared_as_of_the_day_on_which_it_was_made(
+    command: Callable[..., int],
+    sample: Given,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The site is built anew every day, and what is due by then is other than on the day of the data."""
+    later = given(sample.tree, sample.environ["REPORT_DATA"], REPORT_DATE="2024-03-01")
+    assert later.copy() != sample.copy()
+    assert command(later.copy(for_review=True)) == command(sample.copy()) == 0
+    assert capsys.readouterr().out.count("没有不同：") == 2
+    monkeypatch.setenv("REPORT_DATE", "2023-12-01")  # asked for
+    assert command(later.copy()) == 1
+    assert capsys.readouterr().out.startswith("注意：这份回稿不是由现在的数据生成的")
+
+
+def test_a_day_that_the_data_have_passed_is_not_asked_for(sample: Given) -> None:
+    assert judged_on(sample.copy()) == "2023-11-24"
+    assert judged_on(b"no file") == ""
+    parts = dict(Word(sample.copy()).parts)
+    del parts["docProps/core.xml"]
+    assert judged_on(zipped_parts(parts)) == ""
 
 
 def test_faults_of_the_data_are_no_differences(
