@@ -54,9 +54,9 @@ tidy: $(STAMP) ## 把台账整理成统一的编码和换行
 	@$(BIN)/python -m report tidy
 
 test: $(DEV_STAMP) $(BROWSERS) system lint ## 全部检查和测试（新装的 Debian 上以 root 运行即可）
-	@mkdir -p .build # 发布和Word稿的测试与别的并着跑：两核上比一个接一个快五分之一
-	@$(BIN)/python -m pytest tests/deploy tests/word >.build/beside.log 2>&1 & beside=$$!; failed=0; \
-	$(BIN)/python -m pytest --ignore=tests/deploy --ignore=tests/word || failed=1; \
+	@mkdir -p .build # 打开网页的测试与别的并着跑：两核上比一个接一个快五分之一
+	@$(BIN)/python -m pytest --ignore=tests/site >.build/beside.log 2>&1 & beside=$$!; failed=0; \
+	$(BIN)/python -m pytest tests/site || failed=1; \
 	wait $$beside || failed=1; cat .build/beside.log; exit $$failed
 
 lint: $(DEV_STAMP)
