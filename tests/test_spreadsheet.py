@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import pytest
 from report.loading import load, settings
 from report.models import LEDGERS, Campaign, cell
 from tests.office import Office
-from tests.trees import ROOT, complaints
+from tests.trees import ROOT, complaints, copied_facts
 
 DEMO = {"REPORT_DATA": "demo/data"}
 FILTER = "Text - txt - csv (StarCalc)"
@@ -41,10 +40,7 @@ def resave(office: Office) -> Resave:
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
     """A copy of the tree with the data of the demo."""
-    for name in ("data", "demo", "docs"):
-        shutil.copytree(ROOT / name, tmp_path / "tree" / name)
-    shutil.copy(ROOT / "mkdocs.yml", tmp_path / "tree")
-    return tmp_path / "tree"
+    return copied_facts(tmp_path / "tree")
 
 
 @pytest.fixture(scope="module")

@@ -19,6 +19,14 @@ def copied(folder: Path) -> Path:
     return Path(shutil.copytree(MINIMAL, folder))
 
 
+def copied_facts(folder: Path) -> Path:
+    """A copy of the project in a folder that may exist, as far as data and pages go."""
+    for name in ("data", "demo", "docs"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    return folder
+
+
 def complaints(tree: Path, environ: Mapping[str, str] | None = None) -> list[str]:
     """Every fault of a tree as 文件:行: 说明; empty when it could be published."""
     try:

@@ -17,7 +17,7 @@ from report.publishing import prepare
 from report.word.copies import copy
 from report.word.reading import Report, read_report
 from tests.site.building import DATA_SETS
-from tests.trees import ROOT, changed
+from tests.trees import ROOT, changed, copied_facts
 
 ENDORSED = '，工作报告（{{ fig("development.endorsement") }}）得到市长批示肯定'
 LETTER = """as_of: 2023-11-24
@@ -67,14 +67,7 @@ def given_sample() -> Given:
 def copied_tree(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
     """Makes copies of the tree, as far as data and pages go."""
 
-    def made() -> Path:
-        tree = tmp_path_factory.mktemp("tree")
-        for name in ("data", "demo", "docs"):
-            shutil.copytree(ROOT / name, tree / name)
-        shutil.copy(ROOT / "mkdocs.yml", tree)
-        return tree
-
-    return made
+    return lambda: copied_facts(tmp_path_factory.mktemp("tree"))
 
 
 def complete_real(tree: Path) -> str:

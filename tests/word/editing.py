@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import copy
-import io
 import re
-import zipfile
 from collections.abc import Callable
 from typing import Any
 
 from lxml import etree
 
 from report.word.bookmarks import bookmark
-from tests.word.wordml import W, text
+from tests.word.wordml import W, Word, repacked, text
 
 DOCUMENT = "word/document.xml"
 Edit = Callable[[Any], None]
@@ -22,17 +20,10 @@ TRACKED = {f"{W}id": "900", f"{W}author": "某", f"{W}date": "2023-11-25T00:00:0
 
 def edited(content: bytes, *edits: Edit) -> bytes:
     """A copy after these edits of its body."""
-    with zipfile.ZipFile(io.BytesIO(content)) as file:
-        parts = {name: file.read(name) for name in file.namelist()}
-    tree = etree.fromstring(parts[DOCUMENT])
+    tree = Word(content).tree(DOCUMENT)
     for edit in edits:
         edit(tree.find(f"{W}body"))
-    parts[DOCUMENT] = etree.tostring(tree, encoding="UTF-8", standalone=True)
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as file:
-        for name, part in parts.items():
-            file.writestr(name, part)
-    return stream.getvalue()
+    return repacked(content, DOCUMENT, etree.tostring(tree, encoding="UTF-8", standalone=True))
 
 
 def paragraph(body: Any, words: str) -> Any:

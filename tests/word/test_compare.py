@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import copy
-import io
 import json
 import random
 import re
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,7 +22,7 @@ from tests.office import Office
 from tests.word import editing
 from tests.word.conftest import Given, given
 from tests.word.editing import Edit, edited
-from tests.word.wordml import Word
+from tests.word.wordml import Word, zipped
 
 MEETINGS = "responsibility.group_meetings"
 XMLNS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -366,15 +364,7 @@ def with_notes(content: bytes, **notes: str) -> bytes:
             )
         parts[f"word/{kind}.xml"] = text.encode()
     parts["word/_rels/document.xml.rels"] = related.encode()
-    return zipped_parts(parts)
-
-
-def zipped_parts(parts: dict[str, bytes]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, content in parts.items():
-            file.writestr(name, content)
-    return stream.getvalue()
+    return zipped(parts)
 
 
 def test_a_copy_in_which_other_parts_have_other_names_is_read(sample: Given) -> None:
@@ -384,14 +374,14 @@ def test_a_copy_in_which_other_parts_have_other_names_is_read(sample: Given) -> 
     parts["word/_rels/document2.xml.rels"] = parts.pop("word/_rels/document.xml.rels")
     parts["_rels/.rels"] = parts["_rels/.rels"].replace(b"word/document.xml", b"/word/document2.xml")
     parts["docProps/core.xml"] = b""
-    found = compare(sample.desk, sample.page, zipped_parts(parts))
+    found = compare(sample.desk, sample.page, zipped(parts))
     assert found.is_empty and found.same_data is None
 
 
 def test_a_copy_that_does_not_say_of_which_data_it_was_made_is_not_blamed(sample: Given) -> None:
     parts = {name: c for name, c in Word(sample.copy()).parts.items() if name != "docProps/core.xml"}
     parts["word/document.xml"] = parts["word/document.xml"].replace("6次".encode(), "19次".encode(), 1)
-    said = as_text(compare(sample.desk, sample.page, zipped_parts(parts)))
+    said = as_text(compare(sample.desk, sample.page, zipped(parts)))
     assert said.startswith("注意：看不出这份回稿是由哪一次的数据生成的")
 
 
@@ -402,13 +392,13 @@ def test_how_a_word_is_pronounced_is_not_read(sample: Given) -> None:
     before = '<w:r><w:t xml:space="preserve">6次</w:t></w:r>'.encode()
     assert parts["word/document.xml"].count(before) == 2
     parts["word/document.xml"] = parts["word/document.xml"].replace(before, f"<w:r>{ruby}</w:r>".encode())
-    assert compare(sample.desk, sample.page, zipped_parts(parts)).is_empty
+    assert compare(sample.desk, sample.page, zipped(parts)).is_empty
 
 
 @pytest.mark.parametrize("texts", [[], ["别的文件的一段话。"] * 400], ids=["empty", "another"])
 def test_a_document_of_something_else_is_refused(texts: list[str], sample: Given) -> None:
     body = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in texts)
-    content = zipped(word__document=f"<w:document {XMLNS}><w:body>{body}</w:body></w:document>")
+    content = package(word__document=f"<w:document {XMLNS}><w:body>{body}</w:body></w:document>")
     with pytest.raises(NotACopy, match="这不是这份报告的回稿"):
         compare(sample.desk, sample.page, content)
 
@@ -522,22 +512,19 @@ def test_a_file_that_is_no_copy_gets_a_clear_answer(
 RELATED = '<Relationships><Relationship Type="x/officeDocument" Target="word/document.xml"/></Relationships>'
 
 
-def zipped(**parts: str) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as file:
-        file.writestr("_rels/.rels", RELATED)
-        for name, content in parts.items():
-            file.writestr(name.replace("__", "/") + ".xml", content)
-    return stream.getvalue()
+def package(**parts: str) -> bytes:
+    """A file that names its main part, with parts of these names."""
+    named = {f"{name.replace('__', '/')}.xml": content for name, content in parts.items()}
+    return zipped({"_rels/.rels": RELATED, **named})
 
 
 @pytest.mark.parametrize(
     "content",
     [
-        zipped(other="<x/>"),
-        zipped(word__document="<x/>"),
-        zipped(word__document="<w:document"),
-        zipped(word__document='<!DOCTYPE x [<!ENTITY e "e">]><x>&e;<y></x>'),
+        package(other="<x/>"),
+        package(word__document="<x/>"),
+        package(word__document="<w:document"),
+        package(word__document='<!DOCTYPE x [<!ENTITY e "e">]><x>&e;<y></x>'),
     ],
     ids=["no-document", "no-word-document", "torn-xml", "wrong-xml"],
 )
@@ -575,7 +562,7 @@ def test_a_day_that_the_data_have_passed_is_not_asked_for(sample: Given) -> None
     assert judged_on(b"no file") == ""
     parts = dict(Word(sample.copy()).parts)
     del parts["docProps/core.xml"]
-    assert judged_on(zipped_parts(parts)) == ""
+    assert judged_on(zipped(parts)) == ""
 
 
 def test_faults_of_the_data_are_no_differences(
@@ -593,7 +580,7 @@ def test_faults_of_the_data_are_no_differences(
 def test_a_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("report.word.returned.LARGEST", 120)
     with pytest.raises(NotACopy, match="大得不像一份报告"):
-        read_copy(zipped(word__document=f"<x>{'0' * 120}</x>"), {})
+        read_copy(package(word__document=f"<x>{'0' * 120}</x>"), {})
 
 
 def test_a_missing_file_is_named(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -14,6 +15,8 @@ from lxml import etree
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 NUMERALS = "一二三四五六七八九十"
 LEVELS = (rf"[{NUMERALS}]+、", rf"（[{NUMERALS}]+）", r"\d+\.", r"（\d+）")
+Moment = tuple[int, int, int, int, int, int]
+EPOCH: Moment = (1980, 1, 1, 0, 0, 0)
 CHARACTER = 320  # twentieths of a point
 
 
@@ -26,19 +29,19 @@ def replaced(content: bytes, part: str, old: str, new: str) -> bytes:
 
 
 def repacked(
-    content: bytes,
-    part: str = "",
-    text: str = "",
-    added: str = "",
-    time: tuple[int, int, int, int, int, int] = (1980, 1, 1, 0, 0, 0),
+    content: bytes, part: str = "", text: str | bytes = "", added: str = "", time: Moment = EPOCH
 ) -> bytes:
     """A document with one part of another text, or one more, or of another time."""
+    parts = {name: text if name == part else data for name, data in Word(content).parts.items()}
+    return zipped(parts | ({added: "<x/>"} if added else {}), time)
+
+
+def zipped(parts: Mapping[str, str | bytes], time: Moment = EPOCH) -> bytes:
+    """Parts as a file, whatever is in them."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as file:
-        for name, data in Word(content).parts.items():
-            file.writestr(zipfile.ZipInfo(name, time), text if name == part else data)
-        if added:
-            file.writestr(zipfile.ZipInfo(added, time), "<x/>")
+        for name, content in parts.items():
+            file.writestr(zipfile.ZipInfo(name, time), content)
     return stream.getvalue()
 
 
