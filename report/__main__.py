@@ -120,18 +120,6 @@ def compare(root: Path, given: Any) -> int:
     return 1 if found.differs else 0
 
 
-def _whole_of(root: Path, judged: str) -> tuple[Any, str]:
-    """The same, judged on the day of a copy where nobody asked for another and the data allow it."""
-    from report.faults import FaultsError
-
-    if judged and not os.environ.get("REPORT_DATE"):
-        try:
-            return _whole(root, REPORT_DATE=judged)
-        except FaultsError:  # the data go further by now
-            pass
-    return _whole(root)
-
-
 def _whole(root: Path, **environ: str) -> tuple[Any, str]:
     """The desk, and the HTML of the report as a whole."""
     from report.faults import Fault, FaultsError
@@ -143,6 +131,18 @@ def _whole(root: Path, **environ: str) -> tuple[Any, str]:
     if page := whole_page(root, survey):
         return survey.desk, page
     raise FaultsError([Fault(f"docs/{WHOLE}", 0, "没有整本这一页，写不出Word稿，请补上")])
+
+
+def _whole_of(root: Path, judged: str) -> tuple[Any, str]:
+    """The same, judged on the day of a copy where nobody asked for another and the data allow it."""
+    from report.faults import FaultsError
+
+    if judged and not os.environ.get("REPORT_DATE"):
+        try:
+            return _whole(root, REPORT_DATE=judged)
+        except FaultsError:  # the data go further by now
+            pass
+    return _whole(root)
 
 
 def tidy(root: Path, given: Any) -> int:

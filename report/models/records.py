@@ -130,10 +130,8 @@ class Letter(Record):
 
     def missing(self) -> list[str]:
         """What the document still needs, by its Chinese name: under a red head also number and signer."""
-        needed = {"recipient": "主送机关", "sender": "署名", "date": "成文日期"}
-        if self.red_head:
-            needed |= {"number": "发文字号", "signer": "签发人"}
-        return [label for name, label in needed.items() if getattr(self, name) is None]
+        needed = ("recipient", "sender", "date", *(("number", "signer") if self.red_head else ()))
+        return [str(type(self).model_fields[name].title) for name in needed if getattr(self, name) is None]
 
 
 class Site(Record):

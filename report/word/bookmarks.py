@@ -1,4 +1,7 @@
-"""The invisible bookmark around every figure: it survives in office programs where other marks are lost."""
+"""What a copy carries along for the way back.
+
+An invisible bookmark around every figure survives in office programs where other marks are lost.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ from collections.abc import Iterable
 PREFIX = "fig_"
 LONGEST = 40  # characters that a bookmark's name may have
 NUMBERED = 3  # of these for the number: _1 to _99
+JUDGED = "判定日"  # stands in a copy's properties before the day on which its deadlines were judged
+KEY = "键"  # how the comments of the copy for review begin
 NAME = re.compile(rf"({PREFIX}\w+)_(\d+)")
 
 

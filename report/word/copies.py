@@ -5,23 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 
+from report.downloads import SAMPLE
 from report.editions import DISPLAY
 from report.formatting import shown
 from report.macros.desk import REPORT_COPY, REVIEW_COPY, Desk
 from report.models import Attachment, Status
 from report.word.attachments import Cell, Table, attached
-from report.word.letter import blank_text, element, mark_size, signature, title_lines, width
-from report.word.packing import empty_document, fixed_moment, packed
-from report.word.reading import Grid, Piece, Report, read_report
-from report.word.returned import JUDGED
-from report.word.submission import is_finished
+from report.word.bookmarks import JUDGED, KEY
+from report.word.letter import TYPE_AREA, element, mark_size, printed, signature, title_lines, width
+from report.word.packing import WRITTEN, empty_document, packed
+from report.word.reading import Grid, Piece, Report, read_report, words
+from report.word.submission import refusal
 from report.word.writing import Writer, hanging, indent, run
 
 INITIALS = "教育办"
-SAMPLE = "示例数据：均为演示而编，不得引用"
 DRAFT = "草稿，还没有填齐，不得报送"
 FOR_REVIEW = "送审稿"
-TYPE_AREA = 8844  # twentieths of a point across
 MARK_BEFORE, MARK_LINE = "1984", 1.15  # 35 mm; the line in sizes of its letters
 NOTE = 210  # twentieths of a point: a character of a note
 ALIGNED = {"center": "TableCentred", "right": "TableRight"}
@@ -49,22 +48,22 @@ def copy(desk: Desk, report: Report, for_review: bool = False) -> bytes:
     _head(writer, desk)
     writer.lines("Title", title_lines(report.title))
     writer.empty(1)
-    recipient = element(site.letter.recipient, "主送机关")
-    writer.paragraph("Recipient", (recipient, Piece("：")))
+    writer.paragraph("Recipient", (element(site.letter, "recipient"), Piece("：")))
     _text(writer, report)
     _foot(writer, desk)
+    stated = report.stated()
     for number, attachment in enumerate(site.letter.attachments, 1):
-        _attachment(writer, desk, attachment, number, report.stated())
+        _attachment(writer, desk, attachment, number, stated)
     notices = [SAMPLE] if site.sample else []
     notices += [FOR_REVIEW] if for_review else []
-    notices += [] if is_finished(desk, report) else [DRAFT]
+    notices += [DRAFT] if refusal(desk, report) else []
     for header in (document.sections[0].header, document.sections[0].even_page_header):
         if notices:
             header.paragraphs[0]._p.append(run("　".join(notices)))
     properties = document.core_properties
     properties.title, properties.author = "".join(report.title), site.publisher
     properties.keywords = " ".join((_fingerprint(desk), JUDGED + str(desk.campaign.today or "")))
-    properties.created = properties.modified = fixed_moment()
+    properties.created = properties.modified = WRITTEN
     return packed(document)
 
 
@@ -84,15 +83,16 @@ def _head(writer: Writer, desk: Desk) -> None:
     letter = desk.campaign.site.letter
     if not letter.red_head:
         return
-    issuer = element(f"{letter.sender}文件" if letter.sender else None, "署名")
-    size, percent = mark_size(issuer.text if letter.sender else blank_text(issuer, issuer.text))
+    sender = element(letter, "sender")
+    issuer = sender if sender.blank else Piece(f"{sender.text}文件")
+    size, percent = mark_size(printed(issuer))
     spacing = {"before": MARK_BEFORE, "line": str(round(size * 20 * MARK_LINE)), "lineRule": "exact"}
     mark = writer.paragraph("IssuerMark", spacing=spacing)
     narrowed = {"w": str(percent)} if percent < 100 else {}
     writer.add(mark, issuer, **narrowed, sz=str(2 * size), szCs=str(2 * size))
     writer.empty(2)
-    line = writer.paragraph("DocumentNumber", (element(letter.number, "发文字号"), Piece("\t签发人：")))
-    writer.add(line, element(letter.signer, "签发人"), rStyle="SignerName")
+    line = writer.paragraph("DocumentNumber", (element(letter, "number"), Piece("\t签发人：")))
+    writer.add(line, element(letter, "signer"), rStyle="SignerName")
     writer.paragraph("RedRule")
     writer.empty(2)
 
@@ -112,9 +112,9 @@ def _text(writer: Writer, report: Report) -> None:
 def _table(grid: Grid) -> Table:
     """A table of an editor, its columns as wide as what stands in them asks for."""
     least, most = WEIGHTS
-    texts = [["".join(piece.text for piece in cell.pieces) for cell in row] for row in grid.rows]
+    texts = [[words(cell.pieces) for cell in row] for row in grid.rows]
     weights = [max(least, min(most, max(map(width, column)))) for column in zip(*texts, strict=True)]
-    widths = [int(TYPE_AREA * weight / sum(weights)) for weight in weights]
+    widths = [int(20 * TYPE_AREA * weight / sum(weights)) for weight in weights]
     rows = [
         tuple(
             Cell(cell.pieces, ALIGNED.get(cell.align, "TableText") if number else "TableHead") for cell in row
@@ -163,5 +163,5 @@ def _attachment(writer: Writer, desk: Desk, attachment: Attachment, number: int,
 def _note(desk: Desk, key: str) -> list[str]:
     """What the comment on a figure says."""
     view = desk.figure(key, "", record=False)
-    said = (("键", key), ("口径", view.basis), ("出处", view.source), ("数据截至", view.as_of))
+    said = ((KEY, key), ("口径", view.basis), ("出处", view.source), ("数据截至", view.as_of))
     return [f"{label}：{text or '没有写'}" for label, text in (*said, ("报数责任", view.owner))]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from report.formatting import day_text
 from report.models import DATA_DATE, Letter, Status
@@ -16,7 +17,7 @@ from report.word.reading import Piece
 TITLE_WIDTH = 20  # characters of the title's size in a line
 MARK_SIZES = (62, 36)  # points: the issuer's name in red, at most and at least
 NARROWEST = 40  # per cent
-TYPE_AREA = 442  # points across
+TYPE_AREA = 442.2  # points across: 156 mm
 SEALED_INDENT = 4  # 成文日期右空四字
 UNSEALED_INDENT = 2  # 署名右空二字
 STEP = 2  # 不加盖印章：成文日期首字比署名首字右移二字
@@ -33,15 +34,22 @@ class Signature:
     date_indent: float
 
 
-def element(value: str | None, label: str) -> Piece:
-    """An element of the document, or the blank that waits for it."""
-    return Piece(value) if value else Piece(label, blank=Status.PENDING)
+def element(letter: Letter, name: str) -> Piece:
+    """A field of the letter as it is printed, or the blank that waits for it."""
+    value = getattr(letter, name)
+    text = day_text(value) if isinstance(value, date) else value
+    return Piece(text) if text else Piece(str(Letter.model_fields[name].title), blank=Status.PENDING)
 
 
 def blank_text(piece: Piece, label: str) -> str:
     """A blank as a draft shows it."""
     assert piece.blank is not None
     return f"【{piece.blank}：{label}】"
+
+
+def printed(piece: Piece) -> str:
+    """An element as a draft shows it, whether it is known or not."""
+    return blank_text(piece, piece.text) if piece.blank else piece.text
 
 
 def label_of(piece: Piece, labels: dict[str, str]) -> str:
@@ -54,16 +62,13 @@ def label_of(piece: Piece, labels: dict[str, str]) -> str:
 def signature(letter: Letter) -> Signature:
     """Where 署名 and 成文日期 stand: with a seal the name is centred on the date, without one the date
     begins two characters to the right of the name."""
-    sender = element(letter.sender, "署名")
-    date = element(day_text(letter.date, missing=""), "成文日期")
-    names, days = (width(_shown(piece)) for piece in (sender, date))
+    sender, day = element(letter, "sender"), element(letter, "date")
+    names, days = width(printed(sender)), width(printed(day))
     if letter.sealed:
-        date_indent = max(SEALED_INDENT, (names - days) / 2)
-        return Signature(2, sender, date_indent + (days - names) / 2, date, date_indent)
-    date_indent = names - days + UNSEALED_INDENT - STEP
-    if date_indent < UNSEALED_INDENT:
-        date_indent = UNSEALED_INDENT
-    return Signature(1, sender, date_indent + days + STEP - names, date, date_indent)
+        indent = max(SEALED_INDENT, (names - days) / 2)
+        return Signature(2, sender, indent + (days - names) / 2, day, indent)
+    indent = max(UNSEALED_INDENT, names - days + UNSEALED_INDENT - STEP)
+    return Signature(1, sender, indent + days + STEP - names, day, indent)
 
 
 def title_lines(phrases: tuple[str, ...]) -> tuple[str, ...]:
@@ -86,10 +91,6 @@ def mark_size(text: str) -> tuple[int, int]:
 def width(text: str) -> float:
     """How many characters of the body's size a text is wide."""
     return sum(1 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text)
-
-
-def _shown(piece: Piece) -> str:
-    return blank_text(piece, piece.text) if piece.blank else piece.text
 
 
 def _broken(phrases: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from lxml import etree
 
 PARTS = Path(__file__).parent / "package"
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip file can name
+WRITTEN = datetime(*EPOCH)  # what stands where office programs want to know when
 
 
 def empty_document() -> Document:
@@ -27,11 +28,6 @@ def packed(document: Document) -> bytes:
     document.save(stream)
     with zipfile.ZipFile(stream) as saved:
         return _zipped({name: saved.read(name) for name in saved.namelist()})
-
-
-def fixed_moment() -> datetime:
-    """What stands where office programs want to know when a document was written."""
-    return datetime(*EPOCH, tzinfo=UTC).replace(tzinfo=None)
 
 
 @cache

@@ -6,7 +6,7 @@ What only the screen needs is left out: links between pages, notes for the offic
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,7 +46,7 @@ class Block:
     @property
     def text(self) -> str:
         """Its words."""
-        return "".join(piece.text for piece in self.pieces)
+        return words(self.pieces)
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,12 @@ def read_report(page: str) -> Report:
     (title,) = html.document_fromstring(page).iter("h1")
     phrases = tuple(str(phrase.text_content()) for phrase in title.find_class("nb"))
     blocks = tuple(_blocks(title.itersiblings()))
-    return Report(phrases or (_text(tuple(_pieces(title))),), blocks)
+    return Report(phrases or (words(_pieces(title)),), blocks)
+
+
+def words(pieces: Iterable[Piece]) -> str:
+    """What pieces read like."""
+    return "".join(piece.text for piece in pieces)
 
 
 def _blocks(elements: Any) -> Iterator[Block | Grid]:
@@ -113,23 +118,22 @@ def _blocks(elements: Any) -> Iterator[Block | Grid]:
 
 def _items(element: Any) -> Iterator[Block | Grid]:
     """The items of a list: numbers as text, paragraphs and lists below them as blocks of their own."""
+    below = (*LISTS, "p")
     for number, item in enumerate(element.iterchildren("li"), int(element.get("start") or 1)):
-        lead = (Piece(f"{number}."),) if element.tag == "ol" else ()
-        parts = [child for child in item if child.tag in (*LISTS, "p")]
-        own = _merged((*lead, *_pieces(item, leave_out=(*LISTS, "p"))))
-        if "".join(piece.text for piece in own).strip() != "".join(piece.text for piece in lead):
-            yield Block(0, own)
-            lead = ()
-        for block in _blocks(parts):
-            yield Block(0, _merged((*lead, *block.pieces))) if lead and isinstance(block, Block) else block
-            lead = ()
+        own = tuple(_pieces(item, leave_out=below))
+        blocks: list[Block | Grid] = [Block(0, own)] if words(own).strip() else []
+        blocks += _blocks(child for child in item if child.tag in below)
+        if element.tag == "ol" and blocks and isinstance(blocks[0], Block):
+            blocks[0] = Block(0, _led(f"{number}.", blocks[0].pieces))
+        yield from blocks
 
 
-def _merged(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
-    """Two plain pieces at the beginning as one, without blanks at the end."""
-    if len(pieces) > 1 and not pieces[0].key and not pieces[1].key and not pieces[1].blank:
-        return (Piece(pieces[0].text + pieces[1].text.lstrip()), *pieces[2:])
-    return pieces
+def _led(lead: str, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Pieces with words in front: one piece with the first, unless that is a figure."""
+    first, *others = pieces
+    if first.key or first.blank:
+        return Piece(lead), *pieces
+    return Piece(lead + first.text.lstrip()), *others
 
 
 def _cell(element: Any) -> GridCell:
@@ -137,18 +141,18 @@ def _cell(element: Any) -> GridCell:
 
 
 def _pieces(element: Any, leave_out: tuple[str, ...] = ()) -> Iterator[Piece]:
-    """The text below an element, figures apart from the words around them; some children may be left out."""
-    words = ""
+    """The text below an element, figures apart from the plain around them; some children may be left out."""
+    plain = ""
     for part in _parts(element, leave_out):
         if isinstance(part, Piece):
-            if words:
-                yield Piece(words)
-            words = ""
+            if plain:
+                yield Piece(plain)
+            plain = ""
             yield part
         else:
-            words += LINE_BREAK.sub("", part)
-    if words:
-        yield Piece(words)
+            plain += LINE_BREAK.sub("", part)
+    if plain:
+        yield Piece(plain)
 
 
 def _parts(element: Any, leave_out: tuple[str, ...] = ()) -> Iterator[str | Piece]:
@@ -163,7 +167,3 @@ def _parts(element: Any, leave_out: tuple[str, ...] = ()) -> Iterator[str | Piec
         elif "headerlink" not in classes and isinstance(child.tag, str):
             yield from _parts(child)
         yield child.tail or ""
-
-
-def _text(pieces: tuple[Piece, ...]) -> str:
-    return "".join(piece.text for piece in pieces)

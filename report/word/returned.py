@@ -19,7 +19,7 @@ from typing import Any
 
 from lxml import etree
 
-from report.word.bookmarks import parsed
+from report.word.bookmarks import JUDGED, KEY, parsed
 
 LARGEST = 64 * 1024 * 1024  # bytes of text; a report has a few hundred thousand
 BETWEEN_CELLS = "│"
@@ -27,8 +27,6 @@ GONE = frozenset(("del", "moveFrom"))  # tracked as deleted, or as moved away fr
 UNREAD = frozenset(("delText", "instrText", "Fallback", "rt"))  # rt: how a word is pronounced
 STRUCK = frozenset(("strike", "dstrike", "vanish"))  # looks that say: not to be read
 NOTES = {"comments": "批注", "footnotes": "脚注", "endnotes": "尾注"}
-JUDGED = "判定日"  # stands in a copy's properties before the day on which its deadlines were judged
-OWN_NOTE = "键："  # how the comments begin that the copy for review was sent with
 BLANKS = re.compile(r"[\s\u200b\u2060\ufeff]+")
 BROKEN = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, etree.XMLSyntaxError),
@@ -122,7 +120,7 @@ def _notes(file: zipfile.ZipFile, main: str) -> Iterator[str]:
         for part in _related(file, main, kind):
             for note in _part(file, part):
                 said = "".join(element.text or "" for element in note.iter() if _name(element) == "t")
-                if said.strip() and not said.startswith(OWN_NOTE):
+                if said.strip() and not said.startswith(f"{KEY}："):
                     author = _value(note, "author")
                     yield f"{title}{f'（{author}）' if author else ''}：{said.strip()}"
 
@@ -172,7 +170,7 @@ class _Reader:
             if name == "p":
                 self._paragraph(child)
             elif name == "tr":
-                self._within(_Draft(is_row=True), child)
+                self._within(self._opened(is_row=True), child)
             elif name == "tc":
                 self._cell(child)
             elif name == "t":
@@ -191,14 +189,16 @@ class _Reader:
         if self.open and self.open[-1].is_row:
             self.read(element)
             return
-        draft, self.joined = self.joined or _Draft(), None
+        draft, self.joined = self.joined or self._opened(), None
         self._within(draft, element)
         if any(_holds(part, "rPr", "del") for part in element if _name(part) == "pPr"):
             self.joined = draft
 
+    def _opened(self, is_row: bool = False) -> _Draft:
+        self.drafts.append(_Draft(is_row))
+        return self.drafts[-1]
+
     def _within(self, draft: _Draft, element: Any) -> None:
-        if all(draft is not known for known in self.drafts):
-            self.drafts.append(draft)
         self.open.append(draft)
         self.read(element)
         self.open.pop()

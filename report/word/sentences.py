@@ -44,10 +44,8 @@ def sentences(
 ) -> Iterator[Said]:
     """The sentences of paragraphs. `known`: the places of figures that there should be; others are text."""
     for number, paragraph in enumerate(paragraphs, 1):
-        whole = [re.match(r".*", paragraph.text, re.DOTALL)] if paragraph.is_row else []
-        for found in whole or ENDED.finditer(paragraph.text):
-            assert found
-            start, end = found.span()
+        spans = [found.span() for found in ENDED.finditer(paragraph.text)]
+        for start, end in [(0, len(paragraph.text))] if paragraph.is_row else spans:
             marks = [
                 Mark(m.key, m.place, m.start - start, m.end - start)
                 for m in paragraph.marks

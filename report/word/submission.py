@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from report.figures import Result
 from report.formatting import day_text
 from report.macros.desk import REPORT_PAGES, Desk
-from report.models import Figure, Owner, Status
+from report.models import Owner, Status
 from report.word.attachments import attached
 from report.word.reading import Report
 
@@ -19,46 +19,20 @@ WHY = {
 }
 
 
-@dataclass(frozen=True)
-class Blank:
-    """A figure that the report would state without a value."""
-
-    figure: Figure
-    status: Status
-
-
-def blanks(desk: Desk, report: Report) -> list[Blank]:
+def blanks(desk: Desk, report: Report) -> list[Result]:
     """The figures of text and attachments that have no value, each once, in the order of their definition."""
     stated = report.stated()
     tables = [attached(desk, attachment, stated) for attachment in desk.campaign.site.letter.attachments]
     cells = [piece for table in tables for row in table.rows for cell in row for piece in cell.pieces]
-    missing = {piece.key: piece.blank for piece in (*report.pieces(), *cells) if piece.key and piece.blank}
-    return [
-        Blank(result.figure, status)
-        for key, result in desk.results.items()
-        if (status := missing.get(key)) is not None
-    ]
-
-
-def judged_elsewhen(desk: Desk, report: Report) -> str:
-    """That figures of the text are judged on another day than that of the data; empty when none is."""
-    site, today = desk.campaign.site, desk.campaign.today
-    if today == site.as_of or not any(desk.results[key].judged for key in report.stated()):
-        return ""
-    days = f"数据截至{day_text(site.as_of)}，到期的数却按{day_text(today)}判定"
-    return f"{days}，两个日期要一致：不带 REPORT_DATE 再运行，或者改数据截至日期"
-
-
-def is_finished(desk: Desk, report: Report) -> bool:
-    """Whether a copy may go out."""
-    return not refusal(desk, report)
+    missing = {piece.key for piece in (*report.pieces(), *cells) if piece.blank}
+    return [result for key, result in desk.results.items() if key in missing]
 
 
 def refusal(desk: Desk, report: Report) -> str:
     """Why the report cannot be submitted, in lines to read; empty when it can."""
     missing, elements = blanks(desk, report), desk.campaign.site.missing()
     lines = [*_missing(desk, missing, elements)] if missing or elements else []
-    if otherwise := judged_elsewhen(desk, report):
+    if otherwise := _judged_elsewhen(desk, report):
         lines.append(f"{'' if lines else '还不能报送：'}{otherwise}")
     return "\n".join(lines)
 
@@ -68,7 +42,16 @@ def file_name(title: tuple[str, ...]) -> str:
     return re.sub(r'[\\/:*?"<>|]', "", "".join(title)) or "report"
 
 
-def _missing(desk: Desk, missing: list[Blank], elements: list[str]) -> Iterator[str]:
+def _judged_elsewhen(desk: Desk, report: Report) -> str:
+    """That figures of the text are judged on another day than that of the data; empty when none is."""
+    site, today = desk.campaign.site, desk.campaign.today
+    if today == site.as_of or not any(desk.results[key].judged for key in report.stated()):
+        return ""
+    days = f"数据截至{day_text(site.as_of)}，到期的数却按{day_text(today)}判定"
+    return f"{days}，两个日期要一致：不带 REPORT_DATE 再运行，或者改数据截至日期"
+
+
+def _missing(desk: Desk, missing: list[Result], elements: list[str]) -> Iterator[str]:
     counts = [f"{len(missing)}个数和文字"] if missing else []
     counts += [f"{len(elements)}项公文要素"] if elements else []
     yield f"还不能报送，缺{'、'.join(counts)}："
@@ -81,6 +64,6 @@ def _missing(desk: Desk, missing: list[Blank], elements: list[str]) -> Iterator[
         yield f"公文要素（data/site.yml）：{'、'.join(elements)}"
 
 
-def _why(desk: Desk, blank: Blank) -> str:
+def _why(desk: Desk, blank: Result) -> str:
     pages = [desk.titles[name] for name in REPORT_PAGES if name in desk.uses[blank.figure.key]]
-    return f"{WHY[blank.status]}，用在{'、'.join(page for page in pages) or '附件'}"
+    return f"{WHY[blank.status]}，用在{'、'.join(pages) or '附件'}"

@@ -8,7 +8,7 @@ a figure are still there, what stands between them counts.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -45,7 +45,8 @@ def adopted(before: list[Said], after: list[Said]) -> list[Said]:
             if _places(new) <= _places(old):
                 found[block.b + offset] = replace(new, marks=old.marks)
     known = {place for sentence in found for place in _places(sentence)}
-    alone = {text: n for n, text in enumerate(texts[0]) if texts[0].count(text) == 1}
+    times = Counter(texts[0])
+    alone = {text: n for n, text in enumerate(texts[0]) if times[text] == 1}
     for index, sentence in enumerate(found):
         old = before[alone[sentence.text]] if sentence.text in alone else sentence
         if not sentence.marks and known.isdisjoint(_places(old)):  # moved
@@ -62,12 +63,12 @@ def traced(before: list[Said], after: list[Said], pairs: Pairs) -> list[Trace]:
     reworded = defaultdict(list)
     for old, new in pairs.reworded:
         reworded[old].append(new)
-    found = []
+    same, found = pairs.same, []
     for old, sentence in enumerate(before):
         for number, mark in enumerate(sentence.marks):
             there = marked[mark.key, mark.place]
-            if old in pairs.same:
-                new = pairs.same[old]
+            if old in same:
+                new = same[old]
                 trace = _at(old, mark, new, after[new].marks[number], after[new])
             else:
                 trace = _reworded(old, mark, sentence, after, reworded[old], there)
@@ -109,11 +110,11 @@ def _at(old: int, mark: Mark, new: int, there: Mark, sentence: Said) -> Trace:
 
 def remarked(after: list[Said], traces: list[Trace], pairs: Pairs) -> list[Said]:
     """The returned sentences; in those reworded, the figures are those that were found again."""
-    found = list(after)
+    found, kept = list(after), set(pairs.same.values())
     for new in {new for _, new in pairs.reworded}:
         found[new] = replace(found[new], marks=())
     for trace in traces:
-        if trace.new is not None and trace.span and trace.new not in pairs.same.values():
+        if trace.new is not None and trace.span and trace.new not in kept:
             mark = Mark(trace.mark.key, trace.mark.place, *trace.span)
             if not any(_overlap(trace.span, other) for other in found[trace.new].marks):
                 marks = sorted([*found[trace.new].marks, mark], key=lambda one: one.start)

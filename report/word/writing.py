@@ -93,23 +93,18 @@ class Writer:
         own = [_tree(name, **values) for name, values in properties.items()]
         written = _tree("p", _tree("pPr", _tree("pStyle", val=style), *own))
         for piece in pieces:
-            self._append(written, piece, in_table=style.startswith(IN_TABLES))
+            self.add(written, piece, style.startswith(IN_TABLES))
         return written
 
-    def add(self, paragraph: Any, piece: Piece, **properties: str) -> None:
-        """A piece at the end of a paragraph, its run with properties of its own."""
-        self._append(paragraph, piece, False, properties)
-
-    def _append(
-        self, paragraph: Any, piece: Piece, in_table: bool, properties: dict[str, str] | None = None
-    ) -> None:
-        """In a table, whose row names the figure, a blank is only its word."""
+    def add(self, paragraph: Any, piece: Piece, in_table: bool = False, /, **properties: str) -> None:
+        """A piece at the end of a paragraph, its run with properties of its own. In a table, whose row names
+        the figure, a blank is only its word."""
         text = piece.text
         if piece.blank:
             text = f"【{piece.blank}】" if in_table else blank_text(piece, label_of(piece, self.labels))
         if not text:
             return
-        written = run(text, highlighted=piece.blank is not None, **(properties or {}))
+        written = run(text, highlighted=piece.blank is not None, **properties)
         if not piece.key:
             paragraph.append(written)
             return
