@@ -314,3 +314,8 @@ def test_a_chart_prints_its_numbers_without_a_script(
     heads = page.locator(".chart thead th").all_text_contents()
     assert heads and all(plain(head) in plain(ask("pdftotext", "-raw", file, "-")) for head in heads)
     context.close()
+
+
+def test_the_list_for_a_person_with_word_is_one_sheet(press: Press) -> None:
+    """It is printed and ticked off."""
+    assert len(press("real", "handbook/word-checklist/").sheets) == 1
