@@ -16,19 +16,18 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from report import assets
-from report.editions import DISPLAY, leaves_out
-from report.formatting import day_text
-from report.history import last_changed, page_changed
-from report.loading import settings
-from report.macros.desk import WHOLE, url
-from report.pages.environment import PageEnvironment, callables
+from report.built import assets
+from report.built.history import last_changed, page_changed
+from report.built.rendered import faults_in
+from report.built.search import search_files
+from report.facts.editions import DISPLAY, leaves_out
+from report.facts.reading.settings import settings
+from report.figures.wording import day_text
+from report.macros.addresses import WHOLE, url
 from report.pages.posts import CATEGORIES
-from report.pages.whole import whole
+from report.pages.rendering import PageEnvironment, callables, whole
 from report.pages.working import displayed
 from report.publishing import navigation, outputs, site_facts, with_meta
-from report.rendered import faults_in
-from report.search import search_files
 
 SHEETS = ("assets/stylesheets/main.*.css", "assets/stylesheets/palette.*.css")  # the theme's, in this order
 BUNDLE = "assets/javascripts/bundle.*.js"
@@ -44,12 +43,12 @@ JOINED = {
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Put our sandbox in place of the plugin's environment, and tell the theme what it needs to know."""
     survey = config.extra["survey"]
-    config.site_name = survey.desk.campaign.site.title
+    config.site_name = survey.facts.campaign.site.title
     if address := os.environ.get("REPORT_URL"):  # where this publication is read
         config.site_url = address.rstrip("/") + "/"
     macros: Any = config.plugins["macros"]
-    macros._env = PageEnvironment(callables(survey.desk))  # private in the plugin; a test pins it
-    config.extra["report"] = site_facts(survey.desk)
+    macros._env = PageEnvironment(callables(survey.view))  # private in the plugin; a test pins it
+    config.extra["report"] = site_facts(survey.facts.campaign)
     root = Path(config.config_file_path).parent
     data = os.path.relpath(settings(root, os.environ).data, root)
     config.extra["changed"] = functools.partial(page_changed, data=data, days=last_changed(root))
@@ -64,7 +63,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     survey = config.extra["survey"]
     for page in survey.made:
         files.append(File.generated(config, page.name, content=page.text))
-    for file in [file for file in files if leaves_out(survey.desk.campaign, file.src_uri)]:
+    for file in [file for file in files if leaves_out(survey.facts.campaign, file.src_uri)]:
         files.remove(file)
     _complete_column(files, config)
     _join_assets(files, config)
@@ -117,7 +116,7 @@ def _complete_column(files: Files, config: MkDocsConfig) -> None:
     column.views = [views[name] for name in CATEGORIES]
     for post in column.posts:
         post.meta["hide"].remove("navigation")
-        if config.extra["survey"].desk.campaign.edition == DISPLAY:
+        if config.extra["survey"].facts.campaign.edition == DISPLAY:
             post.markdown = displayed(post.markdown)
 
 
@@ -141,12 +140,12 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
     text = Path(page.file.abs_src_path).read_text(encoding="utf-8-sig")
     if page.file.src_uri == WHOLE:
         return whole(text, survey.sources)
-    return displayed(text) if survey.desk.campaign.edition == DISPLAY else None
+    return displayed(text) if survey.facts.campaign.edition == DISPLAY else None
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Any) -> str:
     """Under the title of a report page stands how far its figures go."""
-    return with_meta(html, page.file.src_uri, config.extra["survey"].desk)
+    return with_meta(html, config.extra["survey"].view(page.file.src_uri))
 
 
 def on_page_context(

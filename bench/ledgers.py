@@ -19,9 +19,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from report.checks import check  # noqa: E402 – the tree is run, not installed
-from report.figures import resolve  # noqa: E402
-from report.loading import load, settings  # noqa: E402
+from report.checks import check
+from report.figures.resolving import resolve
+from report.facts.reading.loading import load
+from report.facts.reading.settings import settings
 
 ROUNDS = 5
 DEMO = {"REPORT_DATA": "demo/data"}

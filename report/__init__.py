@@ -22,7 +22,7 @@ def define_env(env: Any) -> None:
     from mkdocs.exceptions import PluginError
 
     from report.faults import FaultsError
-    from report.pages.environment import callables
+    from report.pages.rendering import callables
     from report.publishing import prepare
 
     try:
@@ -30,5 +30,5 @@ def define_env(env: Any) -> None:
     except FaultsError as error:
         raise PluginError(f"\n{error}\n共{len(error.faults)}处，改好后再试") from None
     env.conf["extra"]["survey"] = survey
-    for name, macro in callables(survey.desk).items():
+    for name, macro in callables(survey.view).items():
         env.macro(macro, name)

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from report import calendars, downloads
 from report.checks import check
-from report.faults import FaultsError
-from report.feeds import Entry, feed, notice_entries
-from report.figures import resolve
-from report.formatting import shown, shown_number
-from report.loading import load, settings
+from report.facts.campaign import Campaign
+from report.facts.reading.loading import load
+from report.facts.reading.settings import settings
+from report.faults import Fault, FaultsError
+from report.figures.resolving import resolve
+from report.figures.wording import day_text
 from report.macros import template
-from report.macros.desk import REPORT_PAGES, Desk, source_text, url
-from report.models import Status
-from report.pages import Survey, survey
+from report.macros.addresses import REPORT_PAGES, WHOLE
+from report.macros.view import View
+from report.outputs import calendars, downloads
+from report.outputs.feed import feed, notice_entries, post_entries
+from report.outputs.figures_json import figures_json
+from report.outputs.word import copies
 from report.pages.posts import posts
-from report.word import copies
+from report.pages.rendering import whole_page
+from report.pages.survey import Survey, survey
 
 TITLE_END = "</h1>"
 
@@ -28,12 +30,23 @@ TITLE_END = "</h1>"
 def prepare(root: Path, environ: Mapping[str, str]) -> Survey:
     """Load, compute and check data and pages. FaultsError with every fault, sorted by file and line."""
     campaign, faults = load(settings(root, environ))
-    results = resolve(campaign)
-    faults += check(campaign, results)
-    surveyed, page_faults = survey(root, campaign, results, sound=not faults)
+    facts = resolve(campaign)
+    faults += check(facts)
+    surveyed, page_faults = survey(root, facts, sound=not faults)
     if faults or page_faults:
         raise FaultsError([*faults, *page_faults])
     return surveyed
+
+
+def whole_report(root: Path, environ: Mapping[str, str]) -> tuple[View, str]:
+    """What Word copies are made of: the facts, and the HTML of the report as a whole.
+
+    FaultsError as for `prepare`, and when the site has no page of the whole.
+    """
+    surveyed = prepare(root, environ)
+    if page := whole_page(root, surveyed.sources, surveyed.view):
+        return surveyed.view(), page
+    raise FaultsError([Fault(f"docs/{WHOLE}", 0, "没有整本这一页，写不出Word稿，请补上")])
 
 
 def navigation(nav: list[Any], survey: Survey) -> list[Any]:
@@ -57,7 +70,7 @@ def navigation(nav: list[Any], survey: Survey) -> list[Any]:
 def _with_generated(entry: str, made: list[str], survey: Survey) -> list[Any]:
     if not made or entry == "notices/index.md":
         return [entry, *made]
-    return [{survey.desk.titles[entry]: [entry, *made]}]
+    return [{survey.pages.titles[entry]: [entry, *made]}]
 
 
 def outputs(survey: Survey, site_url: str, whole: str) -> dict[str, bytes]:
@@ -65,89 +78,35 @@ def outputs(survey: Survey, site_url: str, whole: str) -> dict[str, bytes]:
 
     `whole`: the HTML of the report as a whole, of which the Word copies are made; empty for a site without.
     """
-    campaign = survey.desk.campaign
+    campaign, view = survey.facts.campaign, survey.view()
     site = campaign.site
-    entries = [*post_entries(survey, site_url), *notice_entries(campaign, site_url)]
+    entries = [*post_entries(posts(survey.sources), site_url), *notice_entries(campaign, site_url)]
     return {
-        "data/figures.json": figures_json(survey.desk).encode(),
+        "data/figures.json": figures_json(view).encode(),
         **downloads.files(campaign),
-        **(copies.files(survey.desk, whole) if whole else {}),
+        **(copies.files(view, whole) if whole else {}),
         **calendars.files(campaign),
         "feed.xml": feed(entries, site_url, site.title, site.publisher, site.as_of),
     }
 
 
-def post_entries(survey: Survey, site_url: str) -> list[Entry]:
-    """Every post of the column, as the feed lists it."""
-    return [
-        Entry(
-            id=site_url + post.url,
-            title=post.title,
-            url=site_url + post.url,
-            date=post.date,
-            summary=post.description,
-            category="、".join(post.categories),
-        )
-        for post in posts(survey.sources)
-    ]
-
-
-def site_facts(desk: Desk) -> dict[str, Any]:
+def site_facts(campaign: Campaign) -> dict[str, Any]:
     """What the theme's own parts (banner, footer) say of the campaign."""
-    site = desk.campaign.site
+    site = campaign.site
     return {
         "sample": site.sample,
-        "as_of": desk.as_of(),
+        "as_of": day_text(site.as_of, missing=""),
         "publisher": site.publisher,
         "bureau": site.bureau or "",
         "requirement": site.requirement,
-        "edition": desk.campaign.edition,
+        "edition": campaign.edition,
     }
 
 
-def with_meta(html: str, page: str, desk: Desk) -> str:
+def with_meta(html: str, view: View) -> str:
     """A report page with one line under its title: the data date, and how many of its figures are filled."""
-    if page not in REPORT_PAGES:
+    if view.page not in REPORT_PAGES:
         return html
-    shown_here = [key for key in desk.results if page in desk.uses[key]]
-    view = {"as_of": desk.as_of(), **desk.tally(shown_here)}
-    return html.replace(TITLE_END, f"{TITLE_END}\n{template('meta', view)}", 1)
-
-
-def figures_json(desk: Desk) -> str:
-    """Every figure with its value, meaning and places of use, as data/figures.json of the site.
-
-    `value` is the number or text as shown, without unit; null unless the status is 已填. `used_in` are
-    addresses relative to the site's root.
-    """
-    as_of = desk.campaign.site.as_of
-    content = {
-        "as_of": as_of.isoformat() if as_of else None,
-        "figures": [_figure(desk, key) for key in desk.results],
-    }
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
-
-
-def _figure(desk: Desk, key: str) -> dict[str, Any]:
-    result = desk.results[key]
-    figure = result.figure
-    known = result.status is Status.KNOWN
-    return {
-        "key": key,
-        "label": figure.label,
-        "unit": figure.unit,
-        "value": _value(result.value, shown_number(result)) if known else None,
-        "text": shown(result),
-        "status": result.status.value,
-        "owner": figure.owner.value,
-        "source": source_text(result) or None,
-        "basis": figure.basis,
-        "used_in": [f"{url(name)}/".lstrip("/") for name in desk.titles if name in desk.uses[key]],
-    }
-
-
-def _value(value: Decimal | str | None, number: str) -> str:
-    """The number in digits, whatever numerals the sentence uses."""
-    if isinstance(value, Decimal) and not number.isascii():
-        return f"{value:f}"
-    return number
+    shown_here = [key for key in view.results if view.page in view.pages.uses[key]]
+    meta = {"as_of": view.as_of(), **view.tally(shown_here)}
+    return html.replace(TITLE_END, f"{TITLE_END}\n{template('meta', meta)}", 1)

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from report.figures import Result, resolve
-from report.loading import load
-from report.loading import settings as chosen
-from report.models import Campaign
+from report.figures.resolving import Result, resolve
+from report.facts.reading.loading import load
+from report.facts.reading.settings import settings as chosen
+from report.facts.campaign import Campaign
 from tests.office import office
 from tests.trees import MINIMAL, copied
 

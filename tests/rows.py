@@ -6,21 +6,19 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from report.derived import with_derived
-from report.editions import REFERENCES
+from report.facts.derived import with_derived
+from report.facts.editions import REFERENCES
 from report.faults import Place
-from report.models import (
-    LEDGERS,
-    Activity,
-    Campaign,
-    Case,
-    Document,
-    Measure,
-    Notice,
-    Problem,
-    Row,
-    Topic,
-)
+from report.facts.campaign import Campaign
+from report.facts.ledgers import LEDGERS
+from report.facts.ledgers.activities import Activity
+from report.facts.ledgers.cases import Case
+from report.facts.ledgers.documents import Document
+from report.facts.ledgers.measures import Measure
+from report.facts.ledgers.problems import Problem
+from report.facts.ledgers.row import Row
+from report.facts.ledgers.topics import Topic
+from report.facts.snapshots import Notice
 
 NOWHERE = {"place": Place("test.csv", 2), "lines": {}}
 DUE = date(2023, 11, 30)

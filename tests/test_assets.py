@@ -7,7 +7,7 @@ import hashlib
 
 import pytest
 
-from report.assets import is_shipped, named, policy, script, style_sheet
+from report.built.assets import is_shipped, named, policy, script, style_sheet
 
 
 @pytest.mark.parametrize(

@@ -18,18 +18,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import report.checks
-import report.pages
+import report.pages.survey
 import report.pages.prose
-from report.checks.closure_rules import CLOSURE_RULES
-from report.checks.figure_rules import FIGURE_RULES
-from report.checks.ledger_rules import LEDGER_RULES
-from report.checks.letter_rules import LETTER_RULES
-from report.checks.record_rules import RECORD_RULES
-from report.checks.snapshot_rules import SNAPSHOT_RULES
+from report.checks.closure import CLOSURE_RULES
+from report.checks.figures import FIGURE_RULES
+from report.checks.ledgers import LEDGER_RULES
+from report.checks.records import LETTER_RULES
+from report.checks.records import RECORD_RULES
+from report.checks.snapshots import SNAPSHOT_RULES
 from report.faults import visible
-from report.pages.layout import PAGE_RULES
+from report.pages.page_rules import PAGE_RULES
 from report.pages.prose import PROSE_RULES
-from report.pages.seams import SEAM_RULES
+from report.pages.page_rules import SEAM_RULES
 from report.pages.source_rules import SOURCE_RULES
 from tests.trees import MINIMAL, ROOT, SECOND, complaints, copied
 

@@ -11,11 +11,13 @@ import vobject
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report.calendars import deadlines_calendar, files, tier_calendar
-from report.loading import load, settings
-from report.macros.desk import Desk
-from report.macros.study_macros import plan
-from report.models import EDITIONS, Book, Campaign, PlanItem, Post, Tier, Unit
+from report.outputs.calendars import deadlines_calendar, files, tier_calendar
+from report.facts.reading.loading import load
+from report.facts.reading.settings import settings
+from report.macros.view import (View)
+from report.macros.study import plan
+from report.facts.campaign import Campaign, EDITIONS
+from report.facts.records import Book, PlanItem, Post, Tier, Unit
 from tests.rows import (
     HIDDEN,
     MARK,

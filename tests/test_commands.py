@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import report.__main__ as commands
-from report.workdays import expires
+from report.facts.workdays import expires
 from tests.trees import appended, changed, complaints
 
 

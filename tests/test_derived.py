@@ -10,20 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report.derived import days_over, deadline, soon, with_derived
-from report.models import (
-    ACTIVITY_LINKS,
-    LEDGERS,
-    ActivityKind,
-    Campaign,
-    CaseStatus,
-    DocumentKind,
-    Measure,
-    MeasureStatus,
-    ProblemStatus,
-    cell,
-)
-from report.workdays import is_workday
+from report.facts.derived import days_over, deadline, soon, with_derived
+from report.facts.campaign import Campaign
+from report.facts.ledgers import LEDGERS
+from report.facts.ledgers.activities import ACTIVITY_LINKS, ActivityKind
+from report.facts.ledgers.cases import CaseStatus
+from report.facts.ledgers.documents import DocumentKind
+from report.facts.ledgers.measures import Measure, MeasureStatus
+from report.facts.ledgers.problems import ProblemStatus
+from report.facts.record import cell
+from report.facts.workdays import is_workday
 from tests.rows import activity, case, document, measure, problem, topic, with_ledgers
 
 TODAY = date(2023, 11, 24)  # a Friday; the third working day after it is Wednesday 29

@@ -17,13 +17,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report.downloads import FORMULA, RETURN, csv_bytes, files, xlsx_bytes
-from report.faults import UNPRINTABLE, Fault
-from report.loading import Settings, load, settings
-from report.loading.csv_source import MANGLED
-from report.loading.files import Files
-from report.loading.text import blemish
-from report.models import EDITIONS, LEDGERS, Campaign, Disclosure, Row
+from report.outputs.downloads import FORMULA, RETURN, csv_bytes, files, xlsx_bytes
+from report.faults import Fault, UNPRINTABLE
+from report.facts.reading.loading import load
+from report.facts.reading.settings import Settings, settings
+from report.facts.reading.csv_source import MANGLED
+from report.facts.reading.files import Files
+from report.facts.reading.text import blemish
+from report.facts.campaign import Campaign, EDITIONS
+from report.facts.ledgers import LEDGERS
+from report.facts.ledgers.row import Disclosure, Row
 from tests.rows import (
     HIDDEN,
     MARK,

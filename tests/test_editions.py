@@ -6,16 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from report.editions import (
-    is_shown,
-    is_working_page,
-    leaves_out,
-    names_shown,
-    shown_cells,
-    shown_rows,
-    shown_titles,
-)
-from report.models import LEDGERS, Activity, Book, Campaign, Case, Disclosure, Measure, Problem
+from report.facts.editions import (is_shown, is_working_page, leaves_out, names_shown, shown_cells, shown_columns, shown_rows)
+from report.facts.campaign import Campaign
+from report.facts.ledgers import LEDGERS
+from report.facts.ledgers.activities import Activity
+from report.facts.ledgers.cases import Case
+from report.facts.ledgers.measures import Measure
+from report.facts.ledgers.problems import Problem
+from report.facts.ledgers.row import Disclosure
+from report.facts.records import Book
 from tests.rows import made, measure, problem, topic, with_ledgers
 from tests.trees import MINIMAL, complaints
 

@@ -13,27 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from report.checks import check
-from report.checks.derivation_rules import derivations_agree
+from report.checks.figures import derivations_agree
 from report.faults import Place
-from report.figures import chosen, resolve, step
-from report.loading import load
-from report.loading import settings as settings_of
-from report.models import (
-    COLLECTIONS,
-    Book,
-    Campaign,
-    Derivation,
-    Document,
-    DocumentKind,
-    DocumentStatus,
-    Figure,
-    Link,
-    Owner,
-    Pick,
-    PickKind,
-    Status,
-    Tier,
-)
+from report.figures.resolving import chosen, resolve, step
+from report.facts.reading.loading import load
+from report.facts.reading.settings import settings as settings_of
+from report.facts.campaign import COLLECTIONS, Campaign
+from report.facts.figure import Derivation, Figure, Owner, Status
+from report.facts.ledgers.documents import Document, DocumentKind, DocumentStatus
+from report.facts.records import Book, Link, Pick, PickKind, Tier
 from tests.rows import activity, case, measure, problem, topic, with_ledgers
 from tests.trees import ROOT, changed
 
@@ -473,7 +461,7 @@ def test_no_definition_is_so_odd_that_it_cannot_be_resolved_checked_and_shown(
     campaign: Campaign, made: list[Figure], documents: list[Document], picks: list[Pick]
 ) -> None:
     """Circles, missing parts, text among numbers: each figure has a result, whose value fits its status."""
-    from report.formatting import shown
+    from report.figures.wording import shown
 
     facts = campaign_of(campaign, *made, documents=tuple(documents), picks=tuple(picks))
     results = resolve(facts)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from report.history import Changed, last_changed, page_changed
-from report.macros.desk import REPORT_PAGES
+from report.built.history import Changed, last_changed, page_changed
+from report.macros.addresses import (REPORT_PAGES)
 
 DAYS = {
     "docs/report/index.md": date(2023, 9, 1),

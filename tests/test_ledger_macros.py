@@ -10,12 +10,15 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from report.derived import with_derived
-from report.editions import is_shown
-from report.macros import Desk, MacroError, render
-from report.macros.standing_macros import of_rectification
-from report.models import LEDGERS, Disclosure, YesNo, cells
-from report.pages import Survey
+from report.facts.derived import with_derived
+from report.facts.editions import is_shown
+from report.macros import render
+from report.macros.view import (MacroError, View)
+from report.macros.standing import of_rectification
+from report.facts.ledgers import LEDGERS
+from report.facts.ledgers.row import Disclosure, YesNo
+from report.facts.record import cells
+from report.pages.survey import Survey
 from report.publishing import prepare
 from tests.trees import ROOT
 

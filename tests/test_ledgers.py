@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import report.__main__ as commands
-from report.models import LEDGERS
+from report.facts.ledgers import LEDGERS
 from tests.trees import ROOT, changed, complaints, copied
 
 DEMO = {"REPORT_DATA": "demo/data"}

@@ -17,28 +17,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from report.faults import Fault, FaultsError, Place, visible
-from report.loading import load, settings
-from report.loading.binding import bind, bind_all
-from report.loading.csv_source import read_csv
-from report.loading.text import NotText, blemish, decode
-from report.loading.yaml_source import read_yaml
-from report.models import (
-    LEDGERS,
-    Campaign,
-    Disclosure,
-    Document,
-    Figure,
-    Located,
-    Organisation,
-    PlanItem,
-    ProseRules,
-    Site,
-    cell,
-    day,
-    number,
-)
-from report.models.record import split
-from report.models.scalars import CENTURIES
+from report.facts.reading.loading import load
+from report.facts.reading.settings import settings
+from report.facts.reading.binding import bind, bind_all
+from report.facts.reading.csv_source import read_csv
+from report.facts.reading.text import NotText, blemish, decode
+from report.facts.reading.yaml_source import read_yaml
+from report.facts.campaign import Campaign
+from report.facts.fields import day, number
+from report.facts.figure import Figure
+from report.facts.ledgers import LEDGERS
+from report.facts.ledgers.documents import Document
+from report.facts.ledgers.row import Disclosure
+from report.facts.record import Located, cell
+from report.facts.records import Organisation, PlanItem, ProseRules, Site
+from report.facts.fields import (split)
+from report.facts.fields import CENTURIES
 from tests.trees import MINIMAL, SECOND, appended, changed, complaints
 
 LEDGER = "data/ledgers/documents.csv"

@@ -8,9 +8,10 @@ from html import unescape
 
 import pytest
 
-from report.macros import BLOCK, INLINE, MACROS, TEMPLATES, Desk, MacroError, render
-from report.models import Status
-from report.pages import Survey
+from report.macros import BLOCK, INLINE, MACROS, TEMPLATES, render
+from report.macros.view import (MacroError, View)
+from report.facts.figure import Status
+from report.pages.survey import Survey
 from report.publishing import prepare
 from tests.trees import ROOT
 

@@ -9,11 +9,16 @@ from pathlib import Path
 import pytest
 
 from report.faults import Place
-from report.figures import resolve
-from report.loading.binding import bind
-from report.loading.yaml_source import read_yaml
-from report.models import Campaign, Correction, Figure, Notice, Owner, Reminder
-from report.notices import CLOSED, FROZEN, OPENED, OVERDUE, NoDraft, as_yaml, draft_notice, draft_reminder
+from report.figures.resolving import resolve
+from report.facts.reading.binding import bind
+from report.facts.reading.yaml_source import read_yaml
+from report.facts.campaign import Campaign
+from report.facts.figure import Figure, Owner
+from report.facts.snapshots import Correction, Notice, Reminder
+from report.commands.freezing import NoDraft, as_yaml
+from report.commands.notice import draft_notice
+from report.commands.reminder import draft_reminder
+from report.facts.snapshots import CLOSED, FROZEN, OPENED, OVERDUE
 from tests.rows import made, measure, problem, with_ledgers
 
 DAY = date(2023, 11, 24)

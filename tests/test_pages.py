@@ -14,11 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from report.figures import Result
-from report.macros import BLOCK, INLINE, MACROS, Desk
-from report.macros.desk import REPORT_PAGES
-from report.models import Campaign
-from report.pages.layout import PAGE_RULES, Reading
+from report.figures.resolving import Result
+from report.macros import BLOCK, INLINE, MACROS
+from report.macros.view import (View)
+from report.macros.addresses import (REPORT_PAGES)
+from report.facts.campaign import Campaign
+from report.pages.page_rules import PAGE_RULES, Reading
 from report.pages.rendered_text import CODE, macro_mark, render_text
 from report.pages.source import Call, Source, read_source
 from report.pages.source_rules import SOURCE_RULES

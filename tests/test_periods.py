@@ -12,9 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report.figures import Result, resolve
-from report.models import Campaign, Figure, PeriodicTask, Pick, PickKind, Reminder, Unit
-from report.periods import Period, periods
+from report.figures.resolving import Result, resolve
+from report.facts.campaign import Campaign
+from report.facts.figure import Figure
+from report.facts.records import PeriodicTask, Pick, PickKind, Unit
+from report.facts.snapshots import Reminder
+from report.figures.periods import Period, periods
 from tests.rows import activity, case, made, notice
 
 TODAY = date(2023, 11, 24)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from report.faults import Fault, visible
-from report.macros.desk import PageLink, url
+from report.macros.addresses import (url)
+from report.macros.view import (PageLink)
 from report.pages.posts import CATEGORIES, POST_RULES, Post, post_faults, posts
 from report.pages.source import Source, read_source
 from report.publishing import prepare

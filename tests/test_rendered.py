@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from report.faults import Fault
-from report.rendered import faults_in, page_faults
+from report.built.rendered import faults_in, page_faults
 
 PAGE = """<!doctype html>
 <html><head><title>{title}</title>{head}</head>

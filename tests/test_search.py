@@ -7,7 +7,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report.search import INDEX, STUB, read_page, search_files
+from report.built.search import INDEX, STUB, read_page, search_files
 
 PAGE = """<html><head><title>x</title></head><body><nav>导航</nav><main><article class="md-content__inner">
 <h1 id="_1">问题台账<a class="headerlink" href="#_1">¶</a></h1>

@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from report.loading import load, settings
-from report.models import LEDGERS, Campaign, cell
+from report.facts.reading.loading import load
+from report.facts.reading.settings import settings
+from report.facts.campaign import Campaign
+from report.facts.ledgers import LEDGERS
+from report.facts.record import cell
 from tests.office import Office
 from tests.trees import ROOT, complaints, copied_facts
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report.workdays import UnknownYear, after, expires, is_workday
+from report.facts.workdays import UnknownYear, after, expires, is_workday
 from tests.trees import MINIMAL, complaints
 
 KNOWN = st.dates(date(2005, 1, 1), date(2025, 11, 1))

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from report.checks.closure_rules import CLOSURE_RULES
-from report.checks.figure_rules import FIGURE_RULES
-from report.checks.ledger_rules import LEDGER_RULES
-from report.checks.letter_rules import LETTER_RULES
-from report.checks.record_rules import RECORD_RULES
-from report.checks.snapshot_rules import SNAPSHOT_RULES
+from report.checks.closure import CLOSURE_RULES
+from report.checks.figures import FIGURE_RULES
+from report.checks.ledgers import LEDGER_RULES
+from report.checks.records import LETTER_RULES, RECORD_RULES
+from report.checks.snapshots import SNAPSHOT_RULES
 from report.faults import Fault
-from report.figures import Result
-from report.models import Campaign
+from report.figures.resolving import Facts
 
-Rule = Callable[[Campaign, dict[str, Result]], Iterator[Fault]]
+Rule = Callable[[Facts], Iterator[Fault]]
 
 RULES: tuple[Rule, ...] = (
     *FIGURE_RULES,
@@ -30,6 +28,6 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def check(campaign: Campaign, results: dict[str, Result]) -> list[Fault]:
+def check(facts: Facts) -> list[Fault]:
     """Every fault of every rule, sorted, each once."""
-    return sorted({fault for rule in RULES for fault in rule(campaign, results)})
+    return sorted({fault for rule in RULES for fault in rule(facts)})

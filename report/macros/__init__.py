@@ -1,7 +1,7 @@
 """The macros an editor may write. One macro = one function here = one template = one CSS block = one name.
 
 A function decides what is shown (a mapping of text and yes/no); its template holds the markup.
-`desk` holds what all of them need; `MACROS` lists them; `render` calls one.
+`view` holds what all of them need; `MACROS` lists them; `render` calls one.
 """
 
 from __future__ import annotations
@@ -15,59 +15,50 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from report.macros import (
-    chart_macros,
-    data_macros,
-    figure_macros,
-    home_macros,
-    ledger_macros,
-    notice_macros,
-    standing_macros,
-    study_macros,
-)
-from report.macros.desk import Desk, MacroError
+from report.macros import chart, data, figures, home, ledgers, notices, standing, study
+from report.macros.view import MacroError, View
 
-TEMPLATES = Path(__file__).parent.parent / "templates"
+TEMPLATES = Path(__file__).parent / "templates"
 ENTITIES = {ord(sign): f"&#{ord(sign)};" for sign in string.punctuation}
 
 INLINE: dict[str, Callable[..., dict[str, Any]]] = {
-    "fig": figure_macros.fig,
-    "as_of": figure_macros.as_of,
-    "org": figure_macros.org,
-    "report_title": figure_macros.report_title,
+    "fig": figures.fig,
+    "as_of": figures.as_of,
+    "org": figures.org,
+    "report_title": figures.report_title,
 }
 BLOCK: dict[str, Callable[..., dict[str, Any]]] = {
-    "summary": figure_macros.summary,
-    "progress": figure_macros.progress,
-    "copies": figure_macros.copies,
-    "example": figure_macros.example,
-    "books": study_macros.books,
-    "books_formula": study_macros.books_formula,
-    "reading_load": study_macros.reading_load,
-    "plan": study_macros.plan,
-    "picks": study_macros.picks,
-    "calendars": study_macros.calendars,
-    "ledger": ledger_macros.ledger,
-    "dictionary": data_macros.dictionary,
-    "pending": data_macros.pending,
-    "differences": data_macros.differences,
-    "masthead": home_macros.masthead,
-    "glance": home_macros.glance,
-    "contents": home_macros.contents,
-    "mechanism": home_macros.mechanism,
-    "organisation": home_macros.organisation,
-    "standing": standing_macros.standing,
-    "units": standing_macros.units,
-    "coverage": standing_macros.coverage,
-    "chart": chart_macros.chart,
-    "notice": notice_macros.notice,
-    "notices": notice_macros.notices,
-    "corrections": notice_macros.corrections,
-    "reminders": notice_macros.reminders,
-    "rhythm": notice_macros.rhythm,
+    "summary": figures.summary,
+    "progress": figures.progress,
+    "copies": figures.copies,
+    "example": figures.example,
+    "books": study.books,
+    "books_formula": study.books_formula,
+    "reading_load": study.reading_load,
+    "plan": study.plan,
+    "picks": study.picks,
+    "calendars": study.calendars,
+    "ledger": ledgers.ledger,
+    "dictionary": data.dictionary,
+    "pending": data.pending,
+    "differences": data.differences,
+    "masthead": home.masthead,
+    "glance": home.glance,
+    "contents": home.contents,
+    "mechanism": home.mechanism,
+    "organisation": home.organisation,
+    "standing": standing.standing,
+    "units": standing.units,
+    "coverage": standing.coverage,
+    "chart": chart.chart,
+    "notice": notices.notice,
+    "notices": notices.notices,
+    "corrections": notices.corrections,
+    "reminders": notices.reminders,
+    "rhythm": notices.rhythm,
 }
 MACROS = {**INLINE, **BLOCK}
-UNLINKED = {"fig_unlinked": figure_macros.fig_unlinked}  # what fig becomes inside a heading
+UNLINKED = {"fig_unlinked": figures.fig_unlinked}  # what fig becomes inside a heading
 
 
 def inert(value: Any) -> Any:
@@ -95,24 +86,21 @@ _INLINE_TEMPLATES = _environment(finalize=inert)
 _BLOCK_TEMPLATES = _environment()
 
 
-def render(name: str, desk: Desk, page: str, /, *args: Any, **kwargs: Any) -> Markup:
+def render(name: str, view: View, /, *args: Any, **kwargs: Any) -> Markup:
     """What a macro puts on a page. MacroError when its arguments name something that does not exist."""
     function = {**MACROS, **UNLINKED}[name]
     try:
-        signature(function).bind(desk, page, *args, **kwargs)
+        signature(function).bind(view, *args, **kwargs)
     except TypeError:
-        taken = "、".join(list(signature(function).parameters)[2:])
+        taken = "、".join(list(signature(function).parameters)[1:])
         raise MacroError(f"{name} 的参数写得不对，{'要写的是' + taken if taken else '它不带参数'}") from None
-    view = function(desk, page, *args, **kwargs)
+    shown = function(view, *args, **kwargs)
     if name in INLINE or name in UNLINKED:
-        return Markup(template(name.removesuffix("_unlinked"), view, _INLINE_TEMPLATES).strip())
-    return Markup(template(name, view))
+        return Markup(template(name.removesuffix("_unlinked"), shown, _INLINE_TEMPLATES).strip())
+    return Markup(template(name, shown))
 
 
-def template(name: str, view: dict[str, Any], environment: Environment = _BLOCK_TEMPLATES) -> str:
+def template(name: str, shown: dict[str, Any], environment: Environment = _BLOCK_TEMPLATES) -> str:
     """A template filled with what a macro decided; blank lines dropped, since Markdown would split there."""
-    text = environment.get_template(f"{name}.html").render(view)
+    text = environment.get_template(f"{name}.html").render(shown)
     return "\n".join(line for line in text.splitlines() if line.strip())
-
-
-__all__ = ["BLOCK", "INLINE", "MACROS", "UNLINKED", "Desk", "MacroError", "inert", "render", "template"]

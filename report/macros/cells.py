@@ -1,103 +1,110 @@
-"""One cell of a ledger table: what kind it is, what it says, how it sorts, where it leads."""
+"""One cell of a ledger table: what it says, how it sorts, where it leads. Its column's kind decides."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from report.derived import days_over
-from report.editions import REFERENCES, shown_cells
-from report.formatting import day_text, month_text
-from report.macros.desk import Desk
-from report.models import Campaign, Case, Dated, Row, Topic, YesNo
+from report.facts.campaign import Campaign
+from report.facts.editions import shown_cells
+from report.facts.fields import Column, Kind, State
+from report.facts.ledgers.cases import Case
+from report.facts.ledgers.measures import Measure
+from report.facts.ledgers.row import Dated, Extendable, Row, YesNo
+from report.facts.ledgers.topics import Topic
+from report.facts.snapshots import LATE, SOON
+from report.figures.wording import day_text, month_text
+from report.macros.view import View
 
-PROGRESS = "措施落实"  # a column of no file: how many of a row's measures are done
-GLYPHS = {
-    **dict.fromkeys(("未启动", "解剖中", "已立项"), "waiting"),
-    **dict.fromkeys(("整改中", "调研中"), "under_way"),
-    **dict.fromkeys(("已完成待销号", "已落实", "已形成报告"), "done"),
-    "已销号": "closed",
-    "已转化": "full",
-}
-
-
-def view_of(desk: Desk, page: str, model: type[Row], title: str, row: Any = None) -> dict[str, Any]:
-    """The cell of a row under a title, as ledger.html takes it; without a row, the head of the column."""
-    field = model.titles().get(title, "")
-    kind = _kind(model, field)
-    head = {"label": title, "kind": kind, "lead": field == "name"}
-    if row is None:
-        return head
-    texts = shown_cells(desk.campaign, row, title) if field else []
-    view = {
-        **head,
-        "text": "；".join(texts),
-        "fine": [],
-        "href": "",
-        "sort": "",
-        "void": field in row.OPTIONAL,
-    }
-    return {**view, **_MORE[kind](desk, page, row, field, texts)}
+PROGRESS = Column(  # how many of a row's measures are done: a column of tables, not of ledgers
+    "", "措施落实", Kind("progress"), required=False, several=False, written=False, absent=False
+)
 
 
-def states(model: type[Row]) -> list[dict[str, str]]:
+@dataclass(frozen=True)
+class Tag:
+    """A mark beside a deadline or a row: filled when it is `late`."""
+
+    text: str
+    late: bool
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A number that stands by itself: empty while it is unknown; without it there is no unit."""
+
+    label: str
+    number: str
+    unit: str
+    note: str = ""
+    tag: Tag | None = None
+
+
+def head_of(column: Column) -> dict[str, Any]:
+    """The head of a column, as ledger.html takes it."""
+    shape, _ = CELLS.get(column.kind.name, PLAIN)
+    return {"label": column.title, "kind": shape, "lead": column.field == "name"}
+
+
+def cell_of(view: View, column: Column, row: Row) -> dict[str, Any]:
+    """The cell of a row under a column, as ledger.html takes it."""
+    texts = shown_cells(view.campaign, row, column) if column.field else []
+    _, more = CELLS.get(column.kind.name, PLAIN)
+    plain = {"text": "；".join(texts), "fine": [], "href": "", "sort": "", "void": column.absent}
+    return {**head_of(column), **plain, **more(view, row, column, texts)}
+
+
+def states(row: type[Row]) -> list[dict[str, str]]:
     """The states that a row of a ledger can be in, with their glyphs, in the order of work."""
-    info = model.model_fields.get("status")
-    values = [str(value) for value in info.annotation] if info and info.annotation else []
-    known = [value for value in values if value in GLYPHS]
-    return [{"glyph": GLYPHS[value], "text": value} for value in known]
+    columns = (column for column in row.columns().values() if column.kind.name == "state")
+    listed = next((column.kind.states for column in columns), ())
+    return [{"glyph": state.stage, "text": state.value} for state in listed if state.stage]
 
 
-def _kind(model: type[Row], field: str) -> str:
-    if not field:
-        return "progress"
-    if field in ("id", "status"):
-        return {"id": "id", "status": "state"}[field]
-    if field in REFERENCES:
-        return "refs"
-    annotation = str(model.model_fields[field].annotation)
-    if "date" in annotation:
-        return "date"
-    return "number" if "int" in annotation else "text"
-
-
-def _text(desk: Desk, page: str, row: Any, field: str, texts: list[str]) -> dict[str, Any]:
-    if field == "month":
-        return {"text": month_of(texts[0], desk.campaign), "sort": texts[0]}
-    if field in (*row.UNITS, *row.POSTS):
-        return {"sort": f"{desk.rank(texts[0]) if texts else 0:03}"}
+def _plain(view: View, row: Row, column: Column, texts: list[str]) -> dict[str, Any]:
     return {}
 
 
-def _number(desk: Desk, page: str, row: Any, field: str, texts: list[str]) -> dict[str, Any]:
+def _month(view: View, row: Row, column: Column, texts: list[str]) -> dict[str, Any]:
+    return {"text": month_of(texts[0], view.campaign), "sort": texts[0]} if texts else {}
+
+
+def _ranked(view: View, row: Row, column: Column, texts: list[str]) -> dict[str, Any]:
+    """A unit or post sorts in protocol order."""
+    return {"sort": f"{view.campaign.organisation.rank(texts[0]) if texts else 0:03}"}
+
+
+def _number(view: View, row: Row, column: Column, texts: list[str]) -> dict[str, Any]:
     return {"sort": texts[0] if texts else ""}
 
 
-def _id(desk: Desk, page: str, row: Any, field: str, texts: list[str]) -> dict[str, Any]:
+def _id(view: View, row: Row, column: Column, texts: list[str]) -> dict[str, Any]:
     return {"href": f"#{row.id.lower()}"}
 
 
-def _date(desk: Desk, page: str, row: Any, field: str, texts: list[str]) -> dict[str, Any]:
+def _day(view: View, row: Row, column: Column, texts: list[str]) -> dict[str, Any]:
     """A day; a deadline with what is to be said of it."""
-    more = {"tag": "", "extended": "", "reason": ""}
-    said: date | None = getattr(row, field)
-    if field == "deadline" and said is not None:
-        if moved := getattr(row, "extended", None):
-            more |= {"extended": day_of(said, desk.campaign), "reason": row.extension or ""}
-            said = moved
-        more["tag"] = tag(row, desk.campaign)
-    assert said is None or isinstance(said, date)
-    text = day_of(said, desk.campaign) if said else ""
-    return {"text": text, "sort": said.isoformat() if said else "", **more}
+    more: dict[str, Any] = {"tag": None, "extended": "", "reason": ""}
+    said: date | None = getattr(row, column.field)
+    if isinstance(row, Dated) and column.field == "deadline":
+        if isinstance(row, Extendable) and row.extended:
+            more |= {"extended": day_of(row.deadline, view.campaign), "reason": row.extension or ""}
+        said = row.due_by
+        more["tag"] = tag(row, view.campaign)
+    if said is None:
+        return {"text": "", **more}
+    return {"text": day_of(said, view.campaign), "sort": said.isoformat(), **more}
 
 
-def _state(desk: Desk, page: str, row: Any, field: str, texts: list[str]) -> dict[str, Any]:
-    order = [*row.status.__class__]
-    return {"glyph": GLYPHS.get(row.status, ""), "sort": f"{order.index(row.status)}"}
+def _state(view: View, row: Row, column: Column, texts: list[str]) -> dict[str, Any]:
+    state: State = getattr(row, column.field)
+    return {"glyph": state.stage or "", "sort": f"{[*type(state)].index(state)}"}
 
 
-def _progress(desk: Desk, page: str, row: Any, field: str, texts: list[str]) -> dict[str, Any]:
-    measures = measures_under(desk.campaign, row)
+def _progress(view: View, row: Row, column: Column, texts: list[str]) -> dict[str, Any]:
+    measures = measures_under(view.campaign, row)
     done = sum(not measure.open for measure in measures)
     if not measures:
         return {"text": "", "width": None, "void": isinstance(row, Case | Topic), "sort": "0"}
@@ -105,22 +112,26 @@ def _progress(desk: Desk, page: str, row: Any, field: str, texts: list[str]) -> 
     return {"text": f"{done}条，共{len(measures)}条", "width": share, "void": False, "sort": f"{share:03}"}
 
 
-def _refs(desk: Desk, page: str, row: Any, field: str, texts: list[str]) -> dict[str, Any]:
-    return {"links": [{"text": text, "href": desk.row_href(text, page)} for text in texts]}
+def _refs(view: View, row: Row, column: Column, texts: list[str]) -> dict[str, Any]:
+    return {"links": [{"text": text, "href": view.row_href(text)} for text in texts]}
 
 
-_MORE = {
-    "text": _text,
-    "number": _number,
-    "id": _id,
-    "date": _date,
-    "state": _state,
-    "progress": _progress,
-    "refs": _refs,
+Cell = Callable[[View, Row, Column, list[str]], dict[str, Any]]
+PLAIN: tuple[str, Cell] = ("text", _plain)
+CELLS: dict[str, tuple[str, Cell]] = {  # kind of column → how the template shows it, what it needs for that
+    "month": ("text", _month),
+    "unit": ("text", _ranked),
+    "post": ("text", _ranked),
+    "count": ("number", _number),
+    "id": ("id", _id),
+    "day": ("date", _day),
+    "state": ("state", _state),
+    "progress": ("progress", _progress),
+    "refs": ("refs", _refs),
 }
 
 
-def measures_under(campaign: Campaign, row: Any) -> list[Any]:
+def measures_under(campaign: Campaign, row: Row) -> list[Measure]:
     """The measures of a problem or case; of a topic, also those of its problems."""
     found = list(campaign.measures_of.get(row.id, []))
     if isinstance(row, Topic):
@@ -130,13 +141,13 @@ def measures_under(campaign: Campaign, row: Any) -> list[Any]:
     return found
 
 
-def tag(row: Any, campaign: Campaign) -> str:
+def tag(row: Dated, campaign: Campaign) -> Tag | None:
     """逾期9天, 临期, or nothing."""
-    if not isinstance(row, Dated) or campaign.today is None:
-        return ""
+    if campaign.today is None:
+        return None
     if row.overdue is YesNo.YES:
-        return f"逾期{days_over(row, campaign.today)}天"
-    return "临期" if row.due_soon is YesNo.YES else ""
+        return Tag(f"{LATE}{row.days_over(campaign.today)}天", late=True)
+    return Tag(SOON, late=False) if row.due_soon is YesNo.YES else None
 
 
 def month_of(month: str, campaign: Campaign) -> str:

@@ -5,14 +5,16 @@ Each is a source like any other: front matter, a heading, calls of macros.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from report.editions import shown_rows
-from report.macros import Desk
-from report.macros.notice_macros import notice_page, span
-from report.macros.standing_macros import responsible, unit_page
-from report.models import LEDGERS, Unit, cells
+from report.facts.editions import shown_rows
+from report.facts.ledgers import LEDGERS
+from report.facts.ledgers.row import Ledger
+from report.facts.progress import responsible
+from report.macros.notices import notice_page, span
+from report.macros.standing import unit_page
+from report.macros.view import View
 from report.pages.source import Call, Source
 
 UNIT_PARTS = (  # ledger, heading, anchor, columns
@@ -31,49 +33,68 @@ class Generated:
     text: str
 
 
-def generated(desk: Desk, sources: dict[str, Source]) -> Iterator[Generated]:
-    """Every generated page, in the order of the navigation."""
-    if "notices/index.md" in sources:
-        for notice in reversed(desk.campaign.notices):
-            text = _page(
-                f"第{notice.issue}期公示",
-                f"{span(notice)}检视整改进展公示",
-                f'{{{{ notice("{notice.date}") }}}}',
-            )
-            yield Generated("notices/index.md", notice_page(notice), text)
-    for name in LEDGERS:
-        calls = sources[f"ledgers/{name}.md"].calls if f"ledgers/{name}.md" in sources else []
+def generated(view: View, sources: Mapping[str, Source]) -> Iterator[Generated]:
+    """Every generated page; those under one listed page in their order there."""
+    for kind in KINDS:
+        yield from kind(view, sources)
+
+
+def _notices(view: View, sources: Mapping[str, Source]) -> Iterator[Generated]:
+    """A page a notice, the latest first."""
+    if "notices/index.md" not in sources:
+        return
+    for notice in reversed(view.campaign.notices):
+        title, description = f"第{notice.issue}期公示", f"{span(notice)}检视整改进展公示"
+        text = _page(title, description, f'{{{{ notice("{notice.date}") }}}}')
+        yield Generated("notices/index.md", notice_page(notice), text)
+
+
+def _ledgers_by_unit(view: View, sources: Mapping[str, Source]) -> Iterator[Generated]:
+    """A ledger that is too long, unit by unit, with the columns and filters of the page that holds the whole."""
+    for ledger in LEDGERS.values():
+        calls = sources[ledger.page].calls if ledger.page in sources else []
         for call in calls:
-            if call.name == "ledger" and "filters" in call.kwargs and desk.is_split(name):
-                yield from _parts_of(desk, name, call)
-    if "ledgers/units.md" in sources:
-        for unit in responsible(desk):
-            yield Generated("ledgers/units.md", unit_page(unit), _unit(unit))
+            if call.name == "ledger" and "filters" in call.kwargs and view.is_split(ledger.name):
+                yield from _by_unit(view, ledger, call)
+
+
+def _by_unit(view: View, ledger: Ledger, call: Call) -> Iterator[Generated]:
+    held = {row.answering for row in shown_rows(view.campaign, view.campaign.ledgers[ledger.name])}
+    settings = "".join(f', {key}="{value}"' for key, value in call.kwargs.items())
+    for unit in view.campaign.organisation.units:
+        if unit.name in held:
+            body = f'{{{{ ledger("{ledger.name}"{settings}, {_unit_title(ledger)}="{unit.name}") }}}}'
+            page = _page(f"{ledger.title}：{unit.name}", f"{unit.name}的{ledger.title}", body)
+            yield Generated(ledger.page, f"ledgers/{ledger.name}/{unit.id}.md", page)
+
+
+def _units(view: View, sources: Mapping[str, Source]) -> Iterator[Generated]:
+    """A page a unit that is responsible for something."""
+    if "ledgers/units.md" not in sources:
+        return
+    for unit in responsible(view.campaign):
+        parts = [f'{{{{ standing(unit="{unit.id}") }}}}']
+        for name, heading, anchor, columns in UNIT_PARTS:
+            title = _unit_title(LEDGERS[name])
+            call = f'{{{{ ledger("{name}", columns="{columns}", {title}="{unit.name}") }}}}'
+            parts.append(f"## {heading} {{: #{anchor} }}\n\n{call}")
+        text = _page(unit.name, f"{unit.name}的问题、措施和“解剖麻雀”案例", "\n\n".join(parts))
+        yield Generated("ledgers/units.md", unit_page(unit), text)
 
 
 def _page(title: str, description: str, body: str) -> str:
     return f"---\ntitle: {title}\ndescription: {description}\nhide:\n  - toc\n---\n\n# {title}\n\n{body}\n"
 
 
-def _unit(unit: Unit) -> str:
-    parts = [f'{{{{ standing(unit="{unit.id}") }}}}']
-    for name, heading, anchor, columns in UNIT_PARTS:
-        field = LEDGERS[name][0].UNITS[0]
-        title = LEDGERS[name][0].model_fields[field].title
-        call = f'{{{{ ledger("{name}", columns="{columns}", {title}="{unit.name}") }}}}'
-        parts.append(f"## {heading} {{: #{anchor} }}\n\n{call}")
-    return _page(unit.name, f"{unit.name}的问题、措施和“解剖麻雀”案例", "\n\n".join(parts))
+def _unit_title(ledger: Ledger) -> str:
+    """The title of the column of the responsible unit."""
+    column = ledger.row.responsible()
+    assert column is not None, "a ledger by unit has a column of units"
+    return column.title
 
 
-def _parts_of(desk: Desk, name: str, call: Call) -> Iterator[Generated]:
-    """A ledger unit by unit, with the columns and filters of the page that holds the whole."""
-    model, _, title = LEDGERS[name]
-    column = str(model.model_fields[model.UNITS[0]].title)
-    rows = shown_rows(desk.campaign, desk.campaign.rows(name))
-    held = {text for row in rows for text in cells(row, column)}
-    settings = "".join(f', {key}="{value}"' for key, value in call.kwargs.items())
-    for unit in desk.campaign.organisation.units:
-        if unit.name in held:
-            body = f'{{{{ ledger("{name}"{settings}, {column}="{unit.name}") }}}}'
-            page = _page(f"{title}：{unit.name}", f"{unit.name}的{title}", body)
-            yield Generated(f"ledgers/{name}.md", f"ledgers/{name}/{unit.id}.md", page)
+KINDS: tuple[Callable[[View, Mapping[str, Source]], Iterator[Generated]], ...] = (
+    _notices,
+    _ledgers_by_unit,
+    _units,
+)

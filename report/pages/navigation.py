@@ -9,9 +9,9 @@ from typing import Any
 
 from markdown import Markdown
 
+from report.facts.reading.yaml_source import read_yaml
+from report.facts.record import Listed, Located
 from report.faults import Fault, Place
-from report.loading.yaml_source import read_yaml
-from report.models import Listed, Located
 
 CONFIG = "mkdocs.yml"
 IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp")  # an .svg may hold scripts

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
+from report.facts.fields import day
+from report.facts.record import Listed, Located
 from report.faults import Fault, nearest
-from report.macros.desk import POSTS, url
-from report.models import Listed, Located, day
+from report.macros.addresses import POSTS, url
 from report.pages.source import NOT_TITLES, POST_META, Source
 
 Complaint = tuple[int, str]

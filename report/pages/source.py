@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from report.facts.reading.yaml_source import read_yaml
+from report.facts.record import Located
 from report.faults import Fault, Place, nearest
-from report.loading.yaml_source import read_yaml
 from report.macros import BLOCK, MACROS
-from report.macros.desk import POSTS
-from report.models import Located
+from report.macros.addresses import POSTS
 
 META = ("title", "description", "hide", "search")
 POST_META = ("title", "description", "date", "categories", "slug")  # of a post of the column

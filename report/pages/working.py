@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 
-from report.editions import is_working_page
+from report.facts.editions import is_working_page
 from report.faults import Fault
 from report.pages.source import Source
 

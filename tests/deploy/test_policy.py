@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from deploy.gate.policy import NotThisPolicy, allows, digests, joined, read
-from report.assets import policy
+from report.built.assets import policy
 
 ONE, TWO = policy(["<script>one()</script>"]), policy(["<script>two()</script>"])
 

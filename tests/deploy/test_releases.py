@@ -15,7 +15,7 @@ import pytest
 from deploy.gate.answers import Refused
 from deploy.gate.releases import Release, found, lay_down, stored
 from deploy.gate.settings import Settings
-from report.assets import policy
+from report.built.assets import policy
 from tests.deploy.host import bare_settings
 from tests.deploy.test_changes import Repository
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from report.assets import POLICY_FILE
+from report.built.assets import POLICY_FILE
 
 ROOT = Path(__file__).parents[2]
 TREE = ("data", "demo", "docs", "overrides", "report", "hooks.py", "mkdocs.yml", "Makefile")

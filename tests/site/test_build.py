@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from report.macros.desk import REPORT_COPY, REVIEW_COPY
-from report.search import STUB
+from report.macros.addresses import (REPORT_COPY, REVIEW_COPY)
+from report.built.search import STUB
 from tests.site.building import DATA_SETS, build, content, run
 
 WORDED_THERE = {  # pages where a figure stands as plain text, in a sum or a strip
@@ -261,7 +261,7 @@ def test_the_sandbox_holds_where_the_source_check_does_not_look() -> None:
     """Even a page that slipped past the source checks sees macros and nothing else."""
     import jinja2
 
-    from report.pages.environment import PageEnvironment
+    from report.pages.rendering import PageEnvironment
 
     sandbox = PageEnvironment({})
     for probe in (
@@ -333,7 +333,7 @@ def test_a_page_whose_head_says_so_is_not_searched(tree: Path, tmp_path: Path) -
 
 
 def test_the_data_dictionary_is_fresh() -> None:
-    from report.dictionary import text
+    from report.commands.dictionary import text
 
     written = Path(__file__).parents[2] / "data" / "README.md"
     assert written.read_text(encoding="utf-8") == text(), "请运行 make dictionary"

@@ -8,11 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from report.figures import typed_number
-from report.macros.data_macros import totals
-from report.macros.desk import REPORT_PAGES, places
-from report.models import LEDGERS, Aspect, Method, Owner, Status
-from report.pages import Survey
+from report.figures.resolving import typed_number
+from report.macros.data import totals
+from report.macros.addresses import (REPORT_PAGES)
+from report.macros.view import (places)
+from report.facts.figure import Owner, Status
+from report.facts.ledgers import LEDGERS
+from report.facts.ledgers.activities import Method
+from report.facts.ledgers.problems import Aspect
+from report.pages.survey import Survey
 from report.pages.posts import is_post
 from report.publishing import prepare
 from tests.site.building import DATA_SETS, ROOT

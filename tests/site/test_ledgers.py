@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from report.models import LEDGERS
+from report.facts.ledgers import LEDGERS
 from tests.site.building import build, content, run
 
 DEMO = {"REPORT_DATA": "demo/data"}

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from report.assets import POLICY_FILE
+from report.built.assets import POLICY_FILE
 from tests.site.building import DATA_SETS, ROOT, Served, serving
 
 BROWSERS = ROOT / "tests/browsers"

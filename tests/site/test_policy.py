@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from report.assets import UNUSED
+from report.built.assets import UNUSED
 from tests.site.building import DATA_SETS, Served, security_policy
 
 PUBLISHED = "http://127.0.0.1:8000/"  # site_url; pages go on without a reload only under it

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from report.search import STUB
+from report.built.search import STUB
 from tests.site.building import DATA_SETS, ROOT, Served
 
 ON_ONE_SCREEN = 10

@@ -12,11 +12,11 @@ import docx
 import pytest
 from lxml import html
 
-from report.macros.desk import PART_ONE, REPORT_COPY, REPORT_PAGES, REVIEW_COPY, url
+from report.macros.addresses import (PART_ONE, REPORT_COPY, REPORT_PAGES, REVIEW_COPY, url)
 from report.pages.rendering import whole_page
 from report.publishing import prepare
-from report.word.bookmarks import keys_by_stem, parsed
-from report.word.copies import files
+from report.outputs.word.writing import keys_by_stem, parsed
+from report.outputs.word.copies import files
 from tests.site.building import DATA_SETS, ROOT, build
 
 SETS = pytest.mark.parametrize("name", DATA_SETS)

@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from report.models import Status
-from report.word.bookmarks import NAME
+from report.facts.figure import Status
+from report.outputs.word.writing import NAME
 from tests.word.wordml import LEVELS, W, Word, repacked, runs, text, width
 
 Change = tuple[str, str, str] | Callable[[bytes], bytes]

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from report.macros.desk import Desk
-from report.models import Status
+from report.macros.view import (View)
+from report.facts.figure import Status
 from report.pages.rendering import whole_page
 from report.publishing import prepare
-from report.word.copies import copy
-from report.word.reading import Report, read_report
+from report.outputs.word.copies import copy
+from report.outputs.word.reading import Report, read_report
 from tests.site.building import DATA_SETS
 from tests.trees import ROOT, changed, copied_facts
 

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 import report.__main__ as commands
-from report.word.bookmarks import LONGEST, bookmark, keys_by_stem, parsed
-from report.word.comparison import compare, compared
-from report.word.copies import labels
-from report.word.differences import SECTIONS, Comparison, as_json, as_text
-from report.word.returned import NotACopy, judged_on, read_copy
+from report.outputs.word.writing import LONGEST, bookmark, keys_by_stem, parsed
+from report.outputs.word.compare.comparison import compare, compared
+from report.outputs.word.copies import labels
+from report.outputs.word.compare.differences import Comparison, SECTIONS, as_json, as_text
+from report.outputs.word.compare.returned import NotACopy, judged_on, read_copy
 from tests.office import Office
 from tests.word import editing
 from tests.word.conftest import Given, given
@@ -578,7 +578,7 @@ def test_faults_of_the_data_are_no_differences(
 
 
 def test_a_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("report.word.returned.LARGEST", 120)
+    monkeypatch.setattr("report.outputs.word.compare.returned.LARGEST", 120)
     with pytest.raises(NotACopy, match="大得不像一份报告"):
         read_copy(package(word__document=f"<x>{'0' * 120}</x>"), {})
 

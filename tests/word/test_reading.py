@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from report.models import Status
-from report.word.reading import Block, Grid, GridCell, Piece, read_report
+from report.facts.figure import Status
+from report.outputs.word.reading import Block, Grid, GridCell, Piece, read_report
 
 
 def shown(key: str, number: str, unit: str = "", modifier: str = "") -> str:

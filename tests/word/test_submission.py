@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 import report.__main__ as commands
-from report.models import Owner, Status
-from report.word.copies import DRAFT
-from report.word.submission import blanks, file_name, refusal
+from report.facts.figure import Owner, Status
+from report.outputs.word.copies import DRAFT
+from report.outputs.word.submission import blanks, file_name, refusal
 from tests.trees import changed
 from tests.word.conftest import Given, given
 from tests.word.wordml import Word, text

@@ -1,0 +1,230 @@
+"""Rules about records: ids, references to units and books, dates, and what a sample may contain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from report.checks.figures import NO_VALUES
+from report.facts.record import Record
+from report.facts.records import PickKind
+from report.faults import Fault, Place, nearest
+from report.figures.periods import periods
+from report.figures.resolving import Facts
+
+
+def ids_are_unique(facts: Facts) -> Iterator[Fault]:
+    """An id stands once: among books, plan items, units and posts, links, and across all ledgers."""
+    campaign = facts.campaign
+    organisation = campaign.organisation
+    for group in (
+        campaign.books,
+        campaign.plan,
+        (*organisation.units, *organisation.posts),
+        organisation.links,
+        organisation.key_tasks,
+        organisation.youth_groups,
+        organisation.periodic_tasks,
+        *campaign.ledgers.values(),  # whose prefixes keep them apart
+    ):
+        yield from _repeated(group)
+
+
+def _repeated(records: Iterable[Any]) -> Iterator[Fault]:
+    first: dict[str, Place] = {}
+    for record in records:
+        if record.id in first:
+            yield record.at("id").fault(f"编号“{record.id}”在 {first[record.id]} 已经用过，请换一个")
+        first.setdefault(record.id, record.place)
+
+
+def units_exist(facts: Facts) -> Iterator[Fault]:
+    """Whoever a YAML file names as responsible is a unit of organisation.yml, by its id."""
+    campaign = facts.campaign
+    organisation = campaign.organisation
+    if "organisation" in campaign.incomplete:
+        return
+    ids = {unit.id: unit.name for unit in organisation.units}
+    names = {unit.name: unit.id for unit in organisation.units}
+    named: list[tuple[Record, str, list[str]]] = [
+        *((item, "organisers", item.organisers) for item in campaign.plan),
+        *((link, "units", link.units) for link in organisation.links),
+        *((post, "unit", [post.unit]) for post in organisation.posts),
+        *((task, "unit", [task.unit]) for task in organisation.periodic_tasks),
+    ]
+    for record, field, units in named:
+        for index, unit in enumerate(units):
+            if unit in names and unit not in ids:
+                yield record.at(field, index).fault(f"单位“{unit}”要写编号 {names[unit]}")
+            elif unit not in ids:
+                near = nearest(unit, ids)
+                yield record.at(field, index).fault(f"organisation.yml 里没有“{unit}”这个单位{near}")
+
+
+def names_stand_once(facts: Facts) -> Iterator[Fault]:
+    """A unit's name stands once, since ledgers go by it; a book's title, since books are counted."""
+    for records, field in ((facts.campaign.organisation.units, "name"), (facts.campaign.books, "title")):
+        first: dict[str, Place] = {}
+        for record in records:
+            name = getattr(record, field)
+            if name in first:
+                yield record.at(field).fault(f"“{name}”在 {first[name]} 已经写过，请只留一处")
+            first.setdefault(name, record.at(field))
+
+
+def plan_books_exist(facts: Facts) -> Iterator[Fault]:
+    """A plan item refers to books of books.yml."""
+    campaign = facts.campaign
+    known = [book.id for book in campaign.books]
+    for item in campaign.plan:
+        for index, book in enumerate(item.books):
+            if book not in known and "books" not in campaign.incomplete:
+                yield item.at("books", index).fault(f"books.yml 里没有“{book}”{nearest(book, known)}")
+
+
+def spans_are_ordered(facts: Facts) -> Iterator[Fault]:
+    """A plan item that ends has begun, and before it ends."""
+    for item in facts.campaign.plan:
+        if item.end and item.date is None:
+            yield item.at("end").fault("有结束日期没有开始日期，请补上 date")
+        elif item.end and item.date and item.end < item.date:
+            yield item.at("end").fault(f"结束日期 {item.end} 早于开始日期 {item.date}，请核对")
+
+
+def intervals_are_given_once(facts: Facts) -> Iterator[Fault]:
+    """A periodic task has an interval in words or the figure that holds it, not both."""
+    campaign = facts.campaign
+    for task in campaign.organisation.periodic_tasks:
+        if (task.interval is None) == (task.interval_figure is None):
+            yield task.place.fault(f"{task.name}的周期：interval 和 interval_figure 只写一个")
+        elif "figures" in campaign.incomplete:
+            continue
+        elif task.interval_figure and task.interval_figure not in campaign.figures:
+            near = nearest(task.interval_figure, campaign.figures)
+            yield task.at("interval_figure").fault(f"没有“{task.interval_figure}”这个数{near}")
+
+
+def next_days_are_computed(facts: Facts) -> Iterator[Fault]:
+    """When a task is next due is typed only while no record tells it."""
+    for period in periods(facts).values():
+        if period.computed and period.task.next is not None:
+            said = f"{period.task.name}的下次由记录推算为 {period.next}，请删去 next"
+            yield period.task.at("next").fault(said)
+
+
+def samples_invent_no_titles(facts: Facts) -> Iterator[Fault]:
+    """Sample data makes up no title: it uses those of the book list, or 示例… without an author."""
+    campaign = facts.campaign
+    if not campaign.site.sample:
+        return
+    books = {book.title for book in campaign.books}
+    for pick in campaign.picks:
+        if pick.title in books and pick.kind is PickKind.BOOK:
+            continue
+        if not pick.title.startswith("示例"):
+            yield pick.at("title").fault(f"示例数据不得编造题名“{pick.title}”，请写“示例文章一”一类")
+        elif pick.author:
+            yield pick.at("author").fault("示例题名不署作者，请删去 author")
+
+
+def picks_stand_once(facts: Facts) -> Iterator[Fault]:
+    """A title is recommended once a month."""
+    seen: dict[tuple[str, str], Place] = {}
+    for pick in facts.campaign.picks:
+        if (pick.month, pick.title) in seen:
+            yield pick.place.fault(
+                f"“{pick.title}”本月在 {seen[pick.month, pick.title]} 已经荐读，请删去其一"
+            )
+        seen.setdefault((pick.month, pick.title), pick.place)
+
+
+def phrases_can_be_told_apart(facts: Facts) -> Iterator[Fault]:
+    """A near-miss is not part of a right form, or the right form would be reported."""
+    phrases = facts.campaign.prose.phrases
+    for phrase in phrases:
+        for index, wrong in enumerate(phrase.instead_of):
+            if right := next((other.write for other in phrases if wrong in other.write), ""):
+                said = f"误写“{wrong}”包含在规范写法“{right}”里，会误报，请改长"
+                yield phrase.at("instead_of", index).fault(said)
+
+
+RECORD_RULES = (
+    ids_are_unique,
+    units_exist,
+    names_stand_once,
+    plan_books_exist,
+    spans_are_ordered,
+    intervals_are_given_once,
+    next_days_are_computed,
+    samples_invent_no_titles,
+    picks_stand_once,
+    phrases_can_be_told_apart,
+)
+
+
+NUMBER = re.compile(r"[^\d〔〕]+〔[12]\d{3}〕[1-9]\d*号")
+MOST_IN_LINE = 22  # of 28 characters; “签发人：” takes four, the edges two
+SEVERAL = re.compile(r"[、，,；;\s]")
+
+
+def letter_is_dated_after_its_data(facts: Facts) -> Iterator[Fault]:
+    """The report is not dated before the day up to which it counts."""
+    campaign = facts.campaign
+    written, as_of = campaign.site.letter.date, campaign.site.as_of
+    if written and as_of and written < as_of:
+        yield campaign.site.letter.at("date").fault(f"成文日期 {written} 早于数据截至 {as_of}，请核对")
+
+
+def letter_names_one_recipient(facts: Facts) -> Iterator[Fault]:
+    """An upward document goes to one organ; the colon behind its name is put there by the program."""
+    letter = facts.campaign.site.letter
+    name = letter.recipient or ""
+    if SEVERAL.search(name):
+        yield letter.at("recipient").fault("主送机关只写一个，上行文不多头主送；要抄送的不写在这里")
+    elif name.endswith(("：", ":")):
+        yield letter.at("recipient").fault("主送机关后面的冒号由程序加，请删去")
+
+
+def letter_number_is_in_form(facts: Facts) -> Iterator[Fault]:
+    """A number has its year in full within 〔〕, and its serial number without 第 and leading zeros."""
+    letter = facts.campaign.site.letter
+    if letter.number and not NUMBER.fullmatch(letter.number):
+        form = "机关代字〔2023〕1号：年份写全，用六角括号，序号不加第、不补零"
+        yield letter.at("number").fault(f"发文字号“{letter.number}”应写成{form}")
+
+
+def attachments_stand_once(facts: Facts) -> Iterator[Fault]:
+    """Nothing is attached twice."""
+    listed = facts.campaign.site.letter.attachments
+    for index, name in enumerate(listed):
+        if name in listed[:index]:
+            said = f"附件“{name}”写了两次，请删去其一"
+            yield facts.campaign.site.letter.at("attachments", index).fault(said)
+
+
+def letter_is_not_stood_in_for(facts: Facts) -> Iterator[Fault]:
+    """An element that is not known yet is left empty: no 待填报, 待定, ××."""
+    letter = facts.campaign.site.letter
+    for name in ("recipient", "sender", "number", "signer"):
+        text = getattr(letter, name) or ""
+        if NO_VALUES.fullmatch(text) or re.search("[×xXＸ]{2,}", text):
+            yield letter.at(name).fault(f"“{text}”不是要印的内容；不知道就空着，冒号后什么也不写")
+
+
+def number_and_signer_fit_into_a_line(facts: Facts) -> Iterator[Fault]:
+    """Number and signer stand in one line above the red rule, a name is not broken."""
+    letter = facts.campaign.site.letter
+    length = len(f"{letter.number or ''}{letter.signer or ''}")
+    if letter.red_head and length > MOST_IN_LINE:
+        yield letter.at("number").fault(f"发文字号和签发人共{length}字，一行放不下，请用规范化简称")
+
+
+LETTER_RULES = (
+    letter_is_dated_after_its_data,
+    letter_names_one_recipient,
+    letter_number_is_in_form,
+    letter_is_not_stood_in_for,
+    number_and_signer_fit_into_a_line,
+    attachments_stand_once,
+)

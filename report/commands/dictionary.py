@@ -1,0 +1,151 @@
+"""The data dictionary data/README.md, written from the models, so that the two cannot differ."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from report.facts.fields import TEXT, column, is_unwritable, parts
+from report.facts.figure import SECTIONS, Derivation, Figure
+from report.facts.ledgers import LEDGERS
+from report.facts.ledgers.row import Row
+from report.facts.records import Book, Organisation, Pick, PlanItem, ProseRules, Site
+from report.facts.snapshots import Notice, Reminder
+from report.figures.forms import FORMS
+
+HEAD = """# 数据
+
+<!-- 由 report/commands/dictionary.py 生成，不要手改；改了数据模型后运行 make dictionary。 -->
+
+每个事实只写一次，写在这里。YAML 的键用英文，值用中文；台账是 CSV，表头和值都用中文，
+可以用 Excel 或 WPS 打开，另存时选“CSV UTF-8（逗号分隔）”。一格里有几个值的，用“；”隔开。
+空白等于待填报，不等于零，也不等于没有。
+
+改完运行 `make check`：每处问题都写成“文件:行: 说明”，一次列全。
+"""
+FILES: tuple[tuple[str, str, type[BaseModel]], ...] = (
+    ("site.yml", "站名、编制单位、数据截至、公文要素", Site),
+    ("figures.yml", "报告里的每个数和每处文字空项：定义和值写在一起，按节排列，键是“节.名”", Figure),
+    ("books.yml", "规定书目，每种只写一次；层次逐级包含，全体党员的跟进学习另加", Book),
+    ("study-plan.yml", "学习计划，没有日期的是时间待定", PlanItem),
+    ("picks.yml", "每月荐读", Pick),
+    (
+        "organisation.yml",
+        "单位和职务（按组织次序）、六位一体、重点措施、带学关系、青年小组、周期任务",
+        Organisation,
+    ),
+    (
+        "notices/<日期>.yml",
+        "一期公示的快照，由 report notice 冻结；只改正文、范围、反馈方式和更正",
+        Notice,
+    ),
+    ("reminders/<月份>.yml", "一个月提醒督办的快照，由 report reminder 冻结；只补反馈", Reminder),
+    ("prose.yml", "行文规则：固定提法、次序、量词、可以直接写的数；各套数据共用", ProseRules),
+)
+GLOSSARY = (
+    ("figure", "报告里的一个数或一处文字空项"),
+    ("fault", "对输入的一条意见，带文件、行和改法；与 problem（问题台账的一行）不同"),
+    ("ledger", "台账，一份 CSV"),
+    ("tier", "学习层次"),
+    ("pick", "一条荐读"),
+    ("link", "“六位一体”的一个环节"),
+    ("owner", "报数责任"),
+    ("basis", "口径"),
+)
+DEFAULTS = {"公开": "内部"}  # columns that are something else when they are empty
+
+
+def text() -> str:
+    """The whole of data/README.md."""
+    return "\n".join(_lines()) + "\n"
+
+
+def _lines() -> Iterator[str]:
+    yield HEAD
+    for name, purpose, model in FILES:
+        yield f"## {name}\n\n{purpose}。\n"
+        yield from _table(model)
+        yield from _nested(model)
+        if model is Figure:
+            yield from _figure_notes()
+    for ledger in LEDGERS.values():
+        yield f"## ledgers/{ledger.name}.csv\n\n{ledger.title}，编号 {ledger.prefix}-0001 起，不复用。\n"
+        yield from _ledger(ledger.row)
+    yield "## 另一套数据\n"
+    yield (
+        "`REPORT_DATA=文件夹` 换一套数据（如 `demo/data`）。"
+        "它取 `data/figures.yml` 的定义和 `data/prose.yml`，不取这里的值；"
+        "自带 `values.yml`（`键: 值`，或写明 value、source、as_of、status、difference）和上列其余文件。\n"
+    )
+    yield "## 用词\n"
+    yield from (f"- `{word}`：{meaning}" for word, meaning in GLOSSARY)
+
+
+def _figure_notes() -> Iterator[str]:
+    sections = "、".join(f"`{key}` {title}" for key, title in SECTIONS.items())
+    yield f"节：{sections}。\n"
+    yield "有单位的是数，没有单位的是文字。值和算法都没有结果，就是待填报。算法最多写一种：\n"
+    yield "| 写法 | 算什么 |\n| --- | --- |"
+    yield from (f"| `{form.name}: {form.example}` | {form.meaning} |" for form in FORMS.values())
+    yield ""
+    yield from _table(Derivation)
+
+
+def _nested(model: type[BaseModel]) -> Iterator[str]:
+    seen: set[type[BaseModel]] = {Derivation}
+    for name, info in model.model_fields.items():
+        inner = next((part for part in parts(info) if _is_record(part)), None)
+        if inner is not None and inner not in seen:
+            seen.add(inner)
+            yield f"### {name}：{info.title}\n"
+            yield from _table(inner)
+            yield from _nested(inner)
+
+
+def _is_record(part: object) -> bool:
+    return isinstance(part, type) and issubclass(part, BaseModel)
+
+
+def _table(model: type[BaseModel]) -> Iterator[str]:
+    yield "| 键 | 名称 | 必填 | 取值 |\n| --- | --- | --- | --- |"
+    for name, info in model.model_fields.items():
+        if info.title and not is_unwritable(info):
+            written = f"`{info.alias or name}` | {info.title}"
+            yield f"| {written} | {'是' if info.is_required() else ''} | {_values(info)} |"
+    if model is Figure:
+        yield from (f"| `{form.name}` | {form.title} |  | 算法，见下 |" for form in FORMS.values())
+    yield ""
+
+
+def _ledger(row: type[Row]) -> Iterator[str]:
+    """The columns of a ledger: those a file holds, then those that are derived."""
+    yield "| 列 | 空着是 | 取值 |\n| --- | --- | --- |"
+    for title, column in row.written().items():
+        several = "，几个值用“；”隔开" if column.several else ""
+        blank = (
+            "不行，必填" if column.required else "没有" if column.absent else DEFAULTS.get(title, "待填报")
+        )
+        yield f"| {title} | {blank} | {column.kind.told}{several} |"
+    yield ""
+    if derived := [title for title, column in row.columns().items() if not column.written]:
+        yield f"推算出来、文件里不写的列：{'、'.join(derived)}。\n"
+
+
+def _values(info: FieldInfo) -> str:
+    """What may be written: the closed list, or the kind of value."""
+    found = list(parts(info))
+    if any(_is_record(part) for part in found):
+        return "若干行“名称: 值”"
+    kind = column("", info).kind
+    return "列表" if list in found and kind is TEXT else kind.told
+
+
+def run(root: Path, given: Namespace) -> int:
+    """Write data/README.md from the models."""
+    (root / "data" / "README.md").write_text(text(), encoding="utf-8")
+    print("已写好 data/README.md。")
+    return 0

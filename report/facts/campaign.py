@@ -1,0 +1,151 @@
+"""The whole of a campaign's facts, and the collections a figure can be counted from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import TypeVar, cast
+
+from pydantic import Field
+
+from report.facts.figure import Figure
+from report.facts.ledgers import LEDGERS
+from report.facts.ledgers.activities import Activity, Method
+from report.facts.ledgers.cases import Case
+from report.facts.ledgers.documents import Document
+from report.facts.ledgers.measures import Measure
+from report.facts.ledgers.problems import Aspect, Problem
+from report.facts.ledgers.row import Row
+from report.facts.ledgers.topics import Topic
+from report.facts.record import Record
+from report.facts.records import (
+    Book,
+    KeyTask,
+    Level,
+    Link,
+    Organisation,
+    Pick,
+    PlanItem,
+    ProseRules,
+    Site,
+    YouthGroup,
+)
+from report.facts.snapshots import Notice, Reminder
+from report.faults import Place
+
+EDITIONS = ("work", "display")
+R = TypeVar("R", bound=Row)
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """All facts of one campaign, valid in themselves. `today` is the day on which deadlines are judged.
+
+    `ledgers` holds the rows of each ledger by its name. `incomplete` names the files (figures, organisation,
+    books, documents …) of which something could not be read. `lost` are the ids of the ledger rows that could
+    not, by ledger; "" among them: one of unknown id. Rules then do not complain of what only seems missing. A
+    campaign with either is checked, never published.
+    """
+
+    site: Site
+    figures: dict[str, Figure]
+    books: tuple[Book, ...]
+    plan: tuple[PlanItem, ...]
+    picks: tuple[Pick, ...]
+    organisation: Organisation
+    ledgers: Mapping[str, tuple[Row, ...]]
+    notices: tuple[Notice, ...]  # by date
+    reminders: tuple[Reminder, ...]  # by month
+    prose: ProseRules
+    today: date | None
+    edition: str
+    incomplete: frozenset[str] = frozenset()
+    lost: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return self._rows_of(Problem)
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return self._rows_of(Measure)
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        return self._rows_of(Topic)
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        return self._rows_of(Case)
+
+    @property
+    def activities(self) -> tuple[Activity, ...]:
+        return self._rows_of(Activity)
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        return self._rows_of(Document)
+
+    def _rows_of(self, row: type[R]) -> tuple[R, ...]:
+        name = next(name for name, ledger in LEDGERS.items() if ledger.row is row)
+        return cast("tuple[R, ...]", self.ledgers[name])
+
+    def may_hold(self, ledger: str, id: str) -> bool:
+        """Whether a row of that id may be among those that could not be read."""
+        return not self.lost.get(ledger, frozenset()).isdisjoint(("", id))
+
+    @cached_property
+    def by_id(self) -> dict[str, Row]:
+        """Every row of every ledger by its id. Under a wrong or repeated id there is none."""
+        found: dict[str, Row | None] = {}
+        for name, ledger in LEDGERS.items():
+            for row in self.ledgers[name]:
+                if ledger.has_id(row.id):
+                    found[row.id] = None if row.id in found else row
+        return {id: row for id, row in found.items() if row is not None}
+
+    @cached_property
+    def measures_of(self) -> dict[str, list[Measure]]:
+        """The measures under each problem, case or topic that has any."""
+        found: dict[str, list[Measure]] = {}
+        for measure in self.measures:
+            found.setdefault(measure.parent, []).append(measure)
+        return found
+
+
+class Value(Record):
+    """A value of a closed list, as a record that can be counted."""
+
+    name: str = Field(title="名称")
+
+
+@dataclass(frozen=True)
+class Collection:
+    """Records of one kind that a figure can be counted from."""
+
+    record: type[Record]
+    of: Callable[[Campaign], tuple[Record, ...]]
+
+
+def _ledger(name: str) -> Callable[[Campaign], tuple[Record, ...]]:
+    return lambda campaign: campaign.ledgers[name]
+
+
+def _values(listed: list[str]) -> Collection:
+    records = tuple(Value(place=Place(""), lines={}, name=name) for name in listed)
+    return Collection(Value, lambda campaign: records)
+
+
+COLLECTIONS: dict[str, Collection] = {
+    **{name: Collection(ledger.row, _ledger(name)) for name, ledger in LEDGERS.items()},
+    "books": Collection(Book, lambda c: c.books),
+    "picks": Collection(Pick, lambda c: c.picks),
+    "links": Collection(Link, lambda c: tuple(c.organisation.links)),
+    "key_tasks": Collection(KeyTask, lambda c: tuple(c.organisation.key_tasks)),
+    "youth_groups": Collection(YouthGroup, lambda c: tuple(c.organisation.youth_groups)),
+    "levels": _values(list(Level)),
+    "methods": _values(list(Method)),
+    "aspects": _values([aspect for aspect in Aspect if aspect is not Aspect.OTHER]),
+}

@@ -1,0 +1,111 @@
+"""A figure: what it means, who reports it, its value, and how it is computed."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from report.facts.fields import Count, Day, Digits, Flag, Kind, Texts
+from report.facts.record import Record
+
+
+class Owner(StrEnum):
+    """Who reports a figure, in protocol order."""
+
+    PARTY_COMMITTEE = "党委"
+    OFFICE = "教育办"
+    OFFICE_PARTY_COMMITTEE = "机关党委"
+    DIVISIONS = "各科室"
+
+
+class Status(StrEnum):
+    """What stands where a figure is shown: its value, or the reason why there is none."""
+
+    KNOWN = "已填"
+    PENDING = "待填报"
+    CLOSED = "不公开"
+    VOID = "不适用"
+
+
+def _given_status(text: object) -> object:
+    if text not in (Status.CLOSED, Status.VOID):
+        raise ValueError(f"“{text}”不行，只能写{Status.CLOSED}或{Status.VOID}；待填报的空着就是")
+    return text
+
+
+GivenStatus = Annotated[
+    Status, BeforeValidator(_given_status), Kind("choice", f"{Status.CLOSED}、{Status.VOID}")
+]
+
+
+class Derivation(Record):
+    """The arguments of a form: rows of a collection to count, or two other figures to relate."""
+
+    of: str | None = Field(None, title="数哪一份")
+    among: dict[str, Texts] = Field({}, title="范围")
+    where: dict[str, Texts] = Field({}, title="条件")
+    field: str | None = Field(None, title="列")
+    part: str | None = Field(None, title="分子")
+    whole: str | None = Field(None, title="分母")
+    before: str | None = Field(None, title="上期", alias="from")
+    after: str | None = Field(None, title="本期", alias="to")
+    digits: Digits = Field(1, title="小数位数")
+
+    @property
+    def conditions(self) -> dict[str, list[str]]:
+        """What rows have to say to be counted, by column title."""
+        return {**self.among, **self.where}
+
+
+class Figure(Record):
+    """One number or text blank of the report, defined once. With a unit it is a number, without one text.
+
+    `derivations` holds the form in which it is computed with its arguments: at most one, of those in
+    `figures.forms`.
+    """
+
+    key: str = Field(title="键", alias="(key)")  # given by where it stands
+    label: str = Field(title="名称")
+    unit: str | None = Field(None, title="单位")
+    owner: Owner = Field(title="报数责任")
+    value: str | None = Field(None, title="值")
+    source: str | None = Field(None, title="出处")
+    as_of: Day | None = Field(None, title="数据截至")
+    basis: str | None = Field(None, title="口径")
+    approx: Flag = Field(False, title="带“余”")
+    numerals: Flag = Field(False, title="正文用汉字数字")
+    word: str | None = Field(None, title="变化用词")
+    blanks: Count = Field(1, title="原报告空几处")
+    base: Flag = Field(False, title="报告未写的基数")
+    status: GivenStatus | None = Field(None, title="不填的原因")
+    difference: str | None = Field(None, title="与台账不一致的说明")
+    derivations: dict[str, Derivation] = Field({}, alias="(derivations)")
+
+    @property
+    def section(self) -> str:
+        return self.key.partition(".")[0]
+
+    @property
+    def form(self) -> str:
+        """The name of the form in which it is computed; empty for a figure that is typed."""
+        return next(iter(self.derivations), "")
+
+    @property
+    def derivation(self) -> Derivation | None:
+        """The arguments of its form; None for a figure that is typed."""
+        return next(iter(self.derivations.values()), None)
+
+
+SECTIONS = {
+    "org": "单位与机构",
+    "overview": "引言",
+    "responsibility": "责任落实",
+    "books": "规定书目",
+    "study": "理论学习",
+    "research": "调查研究",
+    "rectification": "检视整改",
+    "development": "推动发展",
+    "outlook": "下步工作努力方向",
+}

@@ -1,0 +1,126 @@
+"""What the rows of all ledgers have in common, and what a ledger is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from typing import Annotated
+
+from pydantic import Field
+
+from report.facts.fields import ID, JUDGED, UNIT, Column, Day, State, UnitName, Words
+from report.facts.record import Record
+
+LEDGER_ID = re.compile(r"[A-Z]{2}-[0-9]{4,}", re.ASCII)
+
+
+class YesNo(StrEnum):
+    YES = "是"
+    NO = "否"
+
+
+class Disclosure(StrEnum):
+    """Who may see a ledger row. A 不公开 row only counts; it appears nowhere."""
+
+    PUBLIC = "公开"
+    INTERNAL = "内部"
+    SECRET = "不公开"
+
+    def hides_more_than(self, other: Disclosure) -> bool:
+        """Whether fewer people may see what is disclosed like this."""
+        order = list(Disclosure)
+        return order.index(self) > order.index(other)
+
+
+class Row(Record):
+    """A row of a ledger. A ledger lists its columns in their order; 编号 stands first and 公开 last."""
+
+    id: Annotated[str, ID] = Field(title="编号")
+    name: Words = Field(title="名称")
+    disclosure: Disclosure = Field(Disclosure.INTERNAL, title="公开")
+
+    @classmethod
+    @cache
+    def columns(cls) -> dict[str, Column]:
+        """Every column by its title: those that a file holds, then the derived ones."""
+        known = super().columns()
+        fields = {column.field: column for column in known.values() if column.written}
+        first, last = fields.pop("id"), fields.pop("disclosure")
+        listed = [fields.pop(name) for name in cls.__annotations__ if name in fields]
+        written = (first, *listed, *fields.values(), last)
+        return {column.title: column for column in written} | known
+
+    @classmethod
+    @cache
+    def responsible(cls) -> Column | None:
+        """The column of the unit that answers for the row: the first that names a unit."""
+        return next((column for column in cls.columns().values() if column.kind is UNIT), None)
+
+    @property
+    def answering(self) -> str:
+        """The name of the unit that answers for the row; empty in a ledger without such a column."""
+        column = self.responsible()
+        return self.cell(column) if column else ""
+
+
+class Dated(Row):
+    """A row that has to be done by a day. 已到期, 逾期 and 临期 are judged at the day of judgement."""
+
+    unit: UnitName = Field(title="责任单位")
+    deadline: Day = Field(title="完成时限")
+    status: State = Field(title="状态")
+    due: Annotated[YesNo | None, JUDGED] = Field(None, title="已到期")
+    overdue: Annotated[YesNo | None, JUDGED] = Field(None, title="逾期")
+    due_soon: Annotated[YesNo | None, JUDGED] = Field(None, title="临期")
+
+    @property
+    def open(self) -> bool:
+        """Whether work is still to be done on it."""
+        return self.status.is_open
+
+    @property
+    def due_by(self) -> date:
+        """The day by which it has to be done."""
+        return self.deadline
+
+    def days_over(self, today: date) -> int:
+        """How many days it is past its deadline; 0 or less when it is not."""
+        return (today - self.due_by).days
+
+
+class Extendable(Dated):
+    """A row whose deadline may be moved, with a ground."""
+
+    extended: Day | None = Field(None, title="延期至")
+    extension: Words | None = Field(None, title="延期依据")
+
+    @property
+    def due_by(self) -> date:
+        """The extended deadline where there is one."""
+        return self.extended or self.deadline
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """A ledger: `name` of its file and page, `title` in Chinese, `prefix` of its ids, the class of its `row`,
+    its `place` among the ledgers; `missing` and `filled_by` stand where there are no rows."""
+
+    name: str
+    title: str
+    prefix: str
+    row: type[Row]
+    place: int
+    missing: str
+    filled_by: str
+
+    @property
+    def page(self) -> str:
+        """The source of its page."""
+        return f"ledgers/{self.name}.md"
+
+    def has_id(self, id: str) -> bool:
+        """Whether an id is the prefix, a hyphen and at least four digits."""
+        return id.startswith(f"{self.prefix}-") and LEDGER_ID.fullmatch(id) is not None

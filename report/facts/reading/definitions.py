@@ -1,0 +1,111 @@
+"""Figures: defined once in data/figures.yml; another data set brings values of its own for them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from report.facts.figure import SECTIONS, Figure, Owner, Status
+from report.facts.reading.binding import bind
+from report.facts.record import Located, Record
+from report.faults import Fault, Place, nearest
+
+NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)  # a key is part of addresses
+NAME_FORM = "只用小写英文字母、数字、下划线，以字母开头"
+
+GIVEN = ("value", "source", "as_of", "status", "difference")  # what values.yml may say of a figure
+KEY, DERIVATIONS = "(key)", "(derivations)"  # what no file can write
+OWN_VALUES = ("value", "difference", "as_of")  # what a figure keeps to the data set it was typed in
+
+
+def figure_definitions(data: Any, place: Place, faults: list[Fault]) -> tuple[dict[str, Figure], bool]:
+    """The figures of a file by key, and whether all keys that stand in it could be read."""
+    figures: dict[str, Figure] = {}
+    if not isinstance(data, Located):
+        faults.append(place.fault("这里应按节写各个数，如 responsibility:"))
+        return figures, False
+    complete = data.complete
+    for section, members in data.items():
+        at = Place(place.path, data.lines[section])
+        if section not in SECTIONS:
+            faults.append(at.fault(f"没有“{section}”这一节{nearest(section, SECTIONS)}"))
+            complete = False
+        elif isinstance(members, Located):
+            figures |= _section(section, members, place.path, faults)
+            complete = complete and members.complete
+        elif members is not None or section in data.refused:
+            faults.append(at.fault("这一节下应写各个数的键，如 group_meetings:"))
+            complete = False
+    return figures, complete
+
+
+def _section(section: str, members: Located, path: str, faults: list[Fault]) -> dict[str, Figure]:
+    figures = {}
+    for name, definition in members.items():
+        place = Place(path, members.lines[name])
+        if not NAME.fullmatch(name):
+            faults.append(place.fault(f"“{name}”不能作键，{NAME_FORM}"))
+        key = f"{section}.{name}"
+        figures[key] = _figure(key, definition, place, faults)
+    return figures
+
+
+def _figure(key: str, definition: Any, place: Place, faults: list[Fault]) -> Figure:
+    """The figure; an empty one in its place where it cannot be read, so that its key stays known."""
+    if isinstance(definition, Located):
+        definition = Located(place, definition.lines, _arranged(key, definition), definition.refused)
+    stand_in = Figure(place=place, lines={}, key=key, label=key, owner=Owner.OFFICE)
+    return bind(Figure, definition, place, faults) or stand_in
+
+
+def _arranged(key: str, definition: Located) -> dict[str, Any]:
+    """A definition with its key, and with its forms (count: {…}) apart from what else it says."""
+    forms = {
+        name: said
+        for name, said in definition.items()
+        if isinstance(said, Located) and name not in Figure.model_fields
+    }
+    plain = {name: said for name, said in definition.items() if name not in forms}
+    lines = {name: definition.lines[name] for name in forms}
+    return {**plain, KEY: key, DERIVATIONS: Located(definition.place, lines, forms)}
+
+
+def with_values(
+    figures: dict[str, Figure], data: Any, place: Place, faults: list[Fault]
+) -> dict[str, Figure]:
+    """The definitions with another data set's values in place of the ones typed beside them."""
+    blank = dict.fromkeys(OWN_VALUES)
+    merged = {key: figure.model_copy(update=blank) for key, figure in figures.items()}
+    if data is None:
+        return merged
+    if not isinstance(data, Located):
+        faults.append(place.fault("这里应写成若干行“键: 值”"))
+        return merged
+    for key, given in data.items():
+        at = Place(place.path, data.lines[key])
+        if key not in figures:
+            faults.append(at.fault(f"没有“{key}”这个数{nearest(key, figures)}"))
+            continue
+        if not isinstance(given, Located):
+            given = Located(at, {"value": at.line}, {"value": given})
+        if unknown := [name for name in given if name not in GIVEN]:
+            for name in unknown:
+                said = f"这里不能写“{name}”，只能写{'、'.join(GIVEN)}{nearest(name, GIVEN)}"
+                faults.append(Fault(place.path, given.lines[name], said))
+            continue
+        checked = bind(Figure, _redefined(figures[key], given, at), at, faults)
+        if checked is not None:
+            merged[key] = checked
+    return merged
+
+
+def _redefined(figure: Figure, given: Located, place: Place) -> Located:
+    """A figure's definition with the given fields, placed where they were given."""
+    kept = {
+        info.alias or name: getattr(figure, name)
+        for name, info in Figure.model_fields.items()
+        if name not in (*Record.model_fields, *OWN_VALUES) and getattr(figure, name) is not None
+    }
+    if given.get("value") is not None and figure.status is not Status.CLOSED:
+        kept.pop("status", None)
+    return Located(place, given.lines, {**kept, **given}, given.refused)

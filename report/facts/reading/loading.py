@@ -1,0 +1,60 @@
+"""From the files of a data set to a campaign, with every fault that they have."""
+
+from __future__ import annotations
+
+from report.facts.campaign import Campaign
+from report.facts.derived import with_derived
+from report.facts.ledgers import LEDGERS
+from report.facts.reading.files import Files
+from report.facts.reading.settings import DATA, Settings
+from report.facts.records import Book, Letter, Organisation, Pick, PlanItem, ProseRules, Site
+from report.facts.snapshots import Notice, Reminder
+from report.faults import Fault, Place
+
+
+def load(chosen: Settings) -> tuple[Campaign, list[Fault]]:
+    """The campaign that the data files describe, and every fault of every file.
+
+    With faults the campaign is what could be read: good enough to go on checking, not to publish.
+    """
+    files = Files(chosen)
+    base = chosen.data.resolve() == (chosen.root / DATA).resolve()
+    figures = files.figures(base)
+    site = files.one(Site, "site")
+    ledgers = {name: files.ledger(name) for name in LEDGERS}
+    campaign = Campaign(
+        site=site or STAND_IN_SITE,
+        figures=figures,
+        books=files.many(Book, "books"),
+        plan=files.many(PlanItem, "study-plan"),
+        picks=files.many(Pick, "picks"),
+        organisation=files.one(Organisation, "organisation") or STAND_IN_ORGANISATION,
+        ledgers=ledgers,
+        notices=files.snapshots(Notice, "notices", "date"),
+        reminders=files.snapshots(Reminder, "reminders", "month"),
+        prose=files.one(ProseRules, "prose", chosen.root / DATA) or STAND_IN_PROSE,
+        today=chosen.today or (site.as_of if site else None),
+        edition=chosen.edition,
+        incomplete=frozenset(files.incomplete),
+        lost={name: frozenset(ids) for name, ids in files.lost.items() if ids},
+    )
+    if chosen.today and site and site.as_of and chosen.today < site.as_of:
+        said = f"判定日 {chosen.today} 早于数据截至 {site.as_of}，会把以后落实的算进去，请核对"
+        files.faults.append(Place("REPORT_DATE").fault(said))
+    files.refuse_strays(base)
+    return with_derived(campaign), files.faults
+
+
+NOWHERE = Place("")
+STAND_IN_SITE = Site(
+    place=NOWHERE,
+    lines={},
+    title="",
+    report_title=[""],
+    campaign=[""],
+    requirement=[""],
+    publisher="",
+    letter=Letter(place=NOWHERE, lines={}),
+)
+STAND_IN_ORGANISATION = Organisation(place=NOWHERE, lines={}, units=[], links=[], key_tasks=[], pairs=[])
+STAND_IN_PROSE = ProseRules(place=NOWHERE, lines={}, phrases=[], orders=[], measure_words=[])

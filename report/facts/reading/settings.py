@@ -1,0 +1,47 @@
+"""What a command is run with: the data set, the day of judgement, the edition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from report.facts.campaign import EDITIONS
+from report.facts.fields import day
+from report.faults import FaultsError, Place
+
+DATA = "data"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a command is run with. `today` None: the data date stands in for it."""
+
+    root: Path
+    data: Path
+    today: date | None
+    edition: str
+
+
+def settings(root: Path, environ: Mapping[str, str]) -> Settings:
+    """Settings from REPORT_DATA, REPORT_DATE, REPORT_EDITION. FaultsError for values that mean nothing."""
+    faults = []
+    named = environ.get("REPORT_DATA") or DATA
+    data = root / named
+    if not data.is_dir():
+        faults.append(Place("REPORT_DATA").fault(f"没有“{named}”这个文件夹，请核对路径"))
+    elif named != DATA and not (data / "site.yml").is_file():
+        faults.append(Place("REPORT_DATA").fault(f"“{named}”里没有 site.yml，不是一套数据，请核对路径"))
+    today = None
+    if written := environ.get("REPORT_DATE"):
+        try:
+            today = day(written)
+        except ValueError as error:
+            faults.append(Place("REPORT_DATE").fault(str(error)))
+    edition = environ.get("REPORT_EDITION") or EDITIONS[0]
+    if edition not in EDITIONS:
+        faults.append(Place("REPORT_EDITION").fault(f"没有“{edition}”这个版本，只能写{'、'.join(EDITIONS)}"))
+    if faults:
+        raise FaultsError(faults)
+    return Settings(root, data, today, edition)

@@ -1,0 +1,250 @@
+"""The records of the YAML files, one class a thing; figures stand in `figure`, rows of ledgers in `ledgers`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cached_property
+
+from pydantic import Field
+
+from report.facts.fields import Count, Day, Flag, Identifier, Month, Texts
+from report.facts.ledgers.documents import DocumentKind
+from report.facts.record import Record
+
+DATA_DATE = "数据截至日期"
+
+
+class Tier(StrEnum):
+    """Who reads or attends. The first three include one another; `all` is added on top."""
+
+    MEMBERS = "members"
+    LEADERS = "leaders"
+    CHIEFS = "chiefs"
+    ALL = "all"
+
+    @property
+    def label(self) -> str:
+        """Its Chinese name."""
+        return LABELS[self]
+
+    @property
+    def short(self) -> str:
+        """A shorter one where it has one."""
+        return "副处级以上" if self is Tier.LEADERS else self.label
+
+    @property
+    def rank(self) -> int:
+        """How many tiers it comes to, itself included: 1 to 3; 0 for what is added on top."""
+        return CONTAINED.index(self) + 1 if self in CONTAINED else 0
+
+    def includes(self, other: Tier) -> bool:
+        """Whether what is laid down for the other tier is laid down for this one too."""
+        return self is other or 0 < other.rank <= self.rank
+
+
+LABELS = {
+    Tier.MEMBERS: "普通党员、干部",
+    Tier.LEADERS: "副处级以上领导干部",
+    Tier.CHIEFS: "局主官",
+    Tier.ALL: "全体党员",
+}
+CONTAINED = (Tier.MEMBERS, Tier.LEADERS, Tier.CHIEFS)  # each includes those before it
+
+
+class Attachment(StrEnum):
+    """What may be attached to the report; the site makes both from its data."""
+
+    FIGURES = "主要数据表"
+    BOOKS = "规定书目"
+
+
+class PickKind(StrEnum):
+    ARTICLE = "署名文章"
+    BOOK = "好书"
+
+
+class Level(StrEnum):
+    """The two levels at which the campaign studies (报告第二节)."""
+
+    COMMITTEE = "党委机关"
+    GRASSROOTS = "基层党组织"
+
+
+class Book(Record):
+    """A book of “3＋4＋5＋3”, or an item that every member follows (tier `all`). Written once."""
+
+    id: Identifier = Field(title="编号")
+    title: str = Field(title="书名")
+    tier: Tier = Field(title="层次")
+    author: str | None = Field(None, title="作者")
+
+
+class PlanItem(Record):
+    """An item of the study plan. Without a date it is 时间待定."""
+
+    id: Identifier = Field(title="编号")
+    title: str = Field(title="内容")
+    form: str = Field(title="形式")
+    organisers: Texts = Field(title="组织单位")
+    tiers: list[Tier] = Field(title="参加对象", min_length=1)
+    date: Day | None = Field(None, title="日期")
+    end: Day | None = Field(None, title="结束日期")
+    books: Texts = Field([], title="书目")
+
+    def concerns(self, tier: Tier) -> bool:
+        """Whether a tier attends it."""
+        return Tier.ALL in self.tiers or any(tier.includes(each) for each in self.tiers)
+
+
+class Pick(Record):
+    """A monthly recommendation."""
+
+    month: Month = Field(title="月份")
+    kind: PickKind = Field(title="种类")
+    title: str = Field(title="题名")
+    author: str | None = Field(None, title="作者")
+    source: str | None = Field(None, title="出处")
+    date: Day | None = Field(None, title="日期")
+
+
+class Unit(Record):
+    """An organisation or part of the bureau. Units stand in protocol order."""
+
+    id: Identifier = Field(title="编号")
+    name: str = Field(title="名称")
+    full_name: str | None = Field(None, title="全称")
+    duty: str | None = Field(None, title="职责")
+    division: Flag = Field(False, title="是科室")
+
+
+class Post(Record):
+    """A post, never a person's name. Posts stand in protocol order."""
+
+    id: Identifier = Field(title="编号")
+    name: str = Field(title="职务")
+    unit: str = Field(title="单位")
+
+
+class Link(Record):
+    """One link of the “六位一体” mechanism: what is done, by whom, which documents record it."""
+
+    id: Identifier = Field(title="编号")
+    name: str = Field(title="环节")
+    duty: str = Field(title="做什么")
+    units: Texts = Field([], title="责任单位")
+    documents: list[DocumentKind] = Field([], title="归入的文件类型")
+
+
+class KeyTask(Record):
+    id: Identifier = Field(title="编号")
+    name: str = Field(title="重点措施")
+    page: str = Field(title="报告页面")
+
+
+class Pair(Record):
+    """One pair of 一级带一级."""
+
+    leader: str = Field(title="带")
+    learner: str = Field(title="跟")
+
+
+class YouthGroup(Record):
+    id: Identifier = Field(title="编号")
+    name: str = Field(title="名称")
+    members: Count | None = Field(None, title="成员数")
+    rota: Texts = Field([], title="轮值小组长")
+
+
+class PeriodicTask(Record):
+    id: Identifier = Field(title="编号")
+    name: str = Field(title="周期任务")
+    interval: str | None = Field(None, title="周期")
+    interval_figure: str | None = Field(None, title="周期取自哪个数")
+    unit: str = Field(title="责任单位")
+    next: Day | None = Field(None, title="下次")
+
+
+class Organisation(Record):
+    units: list[Unit] = Field(title="单位")
+    posts: list[Post] = Field([], title="职务")
+    links: list[Link] = Field(title="六位一体")
+    key_tasks: list[KeyTask] = Field(title="重点措施")
+    pairs: list[Pair] = Field(title="带学关系")
+    youth_groups: list[YouthGroup] = Field([], title="机关青年理论学习小组")
+    periodic_tasks: list[PeriodicTask] = Field([], title="周期任务")
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The names of units and posts by their ids: units first, each group in protocol order."""
+        return {unit.id: unit.name for unit in self.units} | {post.id: post.name for post in self.posts}
+
+    def name_of(self, id: str) -> str:
+        """The name of a unit or post; the id itself where a check has not seen to it."""
+        return self.names.get(id, id)
+
+    def rank(self, name: str) -> int:
+        """Where a unit or post stands in protocol order, by its name; last when it is unknown."""
+        ranked = list(self.names.values())
+        return ranked.index(name) if name in ranked else len(ranked)
+
+    @property
+    def divisions(self) -> list[Unit]:
+        """The units that are divisions (科室)."""
+        return [unit for unit in self.units if unit.division]
+
+
+class Letter(Record):
+    """Elements of the official document (GB/T 9704); those that it needs and that are empty are 待填报."""
+
+    recipient: str | None = Field(None, title="主送机关")
+    sender: str | None = Field(None, title="署名")
+    date: Day | None = Field(None, title="成文日期")
+    sealed: Flag = Field(True, title="加盖印章")
+    attachments: list[Attachment] = Field(list(Attachment), title="附件")
+    red_head: Flag = Field(False, title="红头")
+    number: str | None = Field(None, title="发文字号")
+    signer: str | None = Field(None, title="签发人")
+
+    def missing(self) -> list[str]:
+        """What the document still needs, by its Chinese name: under a red head also number and signer."""
+        needed = ("recipient", "sender", "date", *(("number", "signer") if self.red_head else ()))
+        return [str(type(self).model_fields[name].title) for name in needed if getattr(self, name) is None]
+
+
+class Site(Record):
+    title: str = Field(title="站名")
+    report_title: Texts = Field(title="报告标题，按不可断开的词组分写", min_length=1)
+    campaign: list[str] = Field(title="主题教育全称，按不可断开的词组分写", min_length=1)
+    requirement: list[str] = Field(title="总要求", min_length=1)
+    publisher: str = Field(title="编制单位")
+    bureau: str | None = Field(None, title="局名")
+    as_of: Day | None = Field(None, title="数据截至")
+    sample: Flag = Field(False, title="是否示例数据")
+    letter: Letter = Field(title="公文要素")
+
+    def missing(self) -> list[str]:
+        """What the report lacks as a document: the data date and the elements of the letter."""
+        return [*([] if self.as_of else [DATA_DATE]), *self.letter.missing()]
+
+
+class Phrase(Record):
+    """A set phrase and the near-misses that are faults."""
+
+    write: str = Field(title="规范写法")
+    instead_of: list[str] = Field(title="误写", min_length=1)
+
+
+class AllowedNumber(Record):
+    """A bare number that a report page may hold, and why."""
+
+    text: str = Field(title="文字")
+    reason: str = Field(title="理由")
+
+
+class ProseRules(Record):
+    """What the office's official Chinese must keep to, as far as it is data and not code."""
+
+    phrases: list[Phrase] = Field(title="固定提法")
+    orders: list[list[str]] = Field(title="次序")
+    measure_words: list[str] = Field(title="量词")
+    allowed_numbers: list[AllowedNumber] = Field([], title="可以直接写的数")

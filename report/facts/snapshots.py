@@ -1,0 +1,177 @@
+"""Frozen snapshots: a two-weekly notice (公示) and a monthly reminder (提醒督办), as they stood on their day.
+
+What is frozen carries a seal. The words around it may be edited; a number only changes by a dated correction.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from pydantic import Field
+
+from report.facts.fields import Count, Day, Month, Texts
+from report.facts.figure import Status
+from report.facts.record import Record
+
+LATE, SOON = "逾期", "临期"  # how the state of a row past its deadline, or close to it, begins
+OPENED, CLOSED, OVERDUE = "opened", "closed", "overdue"  # the numbers that a notice counts for itself
+FROZEN = (  # the figures of the report that a notice states, in its order
+    "rectification.problems",
+    "rectification.problems_closed",
+    "rectification.problem_closure_rate",
+    "rectification.measures_total",
+    "rectification.measures_done",
+    "rectification.completion_rate",
+    "rectification.measures_due",
+    "rectification.measures_due_done",
+    "rectification.due_completion_rate",
+)
+WRITTEN_NUMBER = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number as it stood: `text` in digits without `unit`, or the word that stood in its place."""
+
+    text: str
+    unit: str
+
+    @property
+    def number(self) -> Decimal | None:
+        """None where a word stood, such as 待填报."""
+        return Decimal(self.text) if WRITTEN_NUMBER.fullmatch(self.text) else None
+
+    def __str__(self) -> str:
+        return self.text if self.text in list(Status) else f"{self.text}{self.unit}"
+
+
+class Item(Record):
+    """A row as it stood. `name` is the problem or measure itself."""
+
+    id: str = Field(title="编号")
+    name: str = Field(title="内容")
+    unit: str = Field(title="责任单位")
+    deadline: Day | None = Field(None, title="时限")
+    state: str | None = Field(None, title="情形")
+
+    @property
+    def is_late(self) -> bool:
+        return (self.state or "").startswith(LATE)
+
+    @property
+    def is_soon(self) -> bool:
+        return self.state == SOON
+
+
+class Stated(Record):
+    """A number as it stood: what a page shows, without its unit."""
+
+    key: str = Field(title="键")
+    label: str = Field(title="名称")
+    value: str = Field(title="数")
+    unit: str = Field(title="单位")
+
+
+class UnitTally(Record):
+    """How far a responsible unit was."""
+
+    unit: str = Field(title="责任单位")
+    problems: Count = Field(title="问题")
+    measures: Count = Field(title="措施")
+    done: Count = Field(title="已落实")
+    overdue: Count | None = Field(None, title="逾期")  # None while deadlines could not be judged
+
+
+class Correction(Record):
+    """更正: a number that turned out wrong, what it should have been, and why."""
+
+    date: Day = Field(title="更正日期")
+    key: str = Field(title="键")
+    was: str = Field(title="原为")
+    now: str = Field(title="更正为")
+    reason: str = Field(title="原因")
+
+
+class Snapshot(Record):
+    """What both kinds have: the seal over what is frozen."""
+
+    seal: str = Field(title="封签")
+
+    def frozen(self) -> dict[str, Any]:
+        """What the seal covers. What is left empty is left out, so that fields may be added later."""
+        raise NotImplementedError
+
+    @property
+    def sound(self) -> bool:
+        """Whether the frozen part is as it was when it was sealed, dated corrections apart."""
+        return self.seal == sealed(self.frozen())
+
+
+class Notice(Snapshot):
+    """第N期公示: problems of the rectification list opened, closed, overdue since the last notice."""
+
+    issue: Count = Field(title="期数")
+    date: Day = Field(title="公示日")
+    since: Day = Field(title="起日")
+    scope: str = Field(title="公示范围")
+    feedback: str = Field(title="意见反馈方式")
+    text: Texts = Field(title="正文，一段一项", min_length=1)
+    figures: list[Stated] = Field(title="数")
+    units: list[UnitTally] = Field([], title="按责任单位")
+    opened: list[Item] = Field([], title="新增问题")
+    closed: list[Item] = Field([], title="销号问题")
+    overdue: list[Item] = Field([], title="逾期措施")
+    deadlines: dict[str, Day] = Field({}, title="新登记各行的完成时限")  # not of rows an earlier notice froze
+    settled: Texts = Field([], title="新销号的问题")  # 不公开 ones too, by id alone
+    corrections: list[Correction] = Field([], title="更正")
+
+    def frozen(self) -> dict[str, Any]:
+        """Everything but the words around it; a corrected number as it was before its first correction."""
+        around = {"scope", "feedback", "text", "corrections", "seal"}
+        kept = self.model_dump(mode="json", exclude=around, exclude_defaults=True)
+        for stated in kept["figures"]:
+            said = [c for c in self.corrections if c.key == stated["key"]]
+            if said and stated["value"] in (said[0].was, said[-1].now):
+                stated["value"] = said[0].was
+        return kept
+
+    def amount(self, key: str) -> Amount:
+        """A number as it is to be read now, corrections included; empty when it was not stated."""
+        stated = next((each for each in self.figures if each.key == key), None)
+        if stated is None:
+            return Amount("", "")
+        corrected = [correction.now for correction in self.corrections if correction.key == key]
+        return Amount(corrected[-1] if corrected else stated.value, stated.unit)
+
+
+class UnitReminder(Record):
+    """What one unit is reminded of, and what it answered."""
+
+    unit: str = Field(title="收件单位")
+    items: list[Item] = Field(title="条目")
+    reply: str | None = Field(None, title="反馈情况")
+
+
+class Reminder(Snapshot):
+    """A month's 提醒督办: measures overdue and due soon, by unit."""
+
+    month: Month = Field(title="月份")
+    date: Day = Field(title="判定日")
+    reply_by: Day = Field(title="反馈时限")
+    units: list[UnitReminder] = Field([], title="收件单位")
+
+    def frozen(self) -> dict[str, Any]:
+        """Everything but the deadline of the replies and the replies."""
+        around: Any = {"reply_by": True, "seal": True, "units": {"__all__": {"reply"}}}
+        return self.model_dump(mode="json", exclude=around, exclude_defaults=True)
+
+
+def sealed(frozen: dict[str, Any]) -> str:
+    """The seal over a frozen part: sixteen hexadecimal digits that any change alters."""
+    content = json.dumps(frozen, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(content.encode()).hexdigest()[:16]

@@ -1,0 +1,192 @@
+"""A result for every figure: its value, or the reason why there is none.
+
+Pure: reads no file, no clock, no environment. Values stay exact (Decimal); `wording` rounds them, once.
+Total: a definition that makes no sense yields 待填报 here and a fault in `checks`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from report.facts.campaign import COLLECTIONS, Campaign
+from report.facts.fields import Column, number
+from report.facts.figure import Derivation, Figure, Status
+from report.facts.ledgers import LEDGERS
+from report.facts.record import Record
+from report.figures.forms import NOTHING, Form, Rows, Yield, form_of, is_bounded
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a figure amounts to.
+
+    `value` is exact: a Decimal for a number, text for a text blank, None unless `status` is 已填.
+    `counted` is what its form yields by itself; `rows` are the rows it was counted from; `parts` are the two
+    results a ratio or change is made of. `refusal` says why a form that has its data cannot be used (a month
+    that differs, a 下降 that is a rise). `judged`: it depends on the day on which deadlines are judged.
+    """
+
+    figure: Figure
+    status: Status
+    value: Decimal | str | None = None
+    counted: Decimal | None = None
+    rows: tuple[Record, ...] = ()
+    parts: tuple[Result, ...] = ()
+    refusal: str = ""
+    judged: bool = False
+
+    @property
+    def unledgered(self) -> bool:
+        """有报数、无台账: a value was typed and there is nothing yet to count it from."""
+        return self.status is Status.KNOWN and self.figure.derivation is not None and self.counted is None
+
+    @property
+    def disagrees(self) -> bool:
+        """A value was typed and the rows say something else."""
+        typed = typed_number(self.figure)
+        return typed is not None and self.counted is not None and not _agrees(typed, self)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that is known of a campaign, and what its figures amount to: what rules and macros work with."""
+
+    campaign: Campaign
+    results: dict[str, Result]
+
+
+def resolve(campaign: Campaign) -> Facts:
+    """The campaign with a result for every figure, in the order of their definition.
+
+    A figure that is made of others waits until these are resolved; in a circle one of them gets nothing.
+    """
+    results: dict[str, Result] = {}
+    for key in campaign.figures:
+        waiting = [key]
+        while waiting:
+            figure = campaign.figures[waiting[-1]]
+            needed = [part for part in parts_of(figure) if part in campaign.figures]
+            open_parts = [part for part in needed if part not in results and part not in waiting]
+            if open_parts:
+                waiting.append(open_parts[0])
+            else:
+                results.setdefault(figure.key, _result(figure, campaign, results))
+                waiting.pop()
+    return Facts(campaign, {key: results[key] for key in campaign.figures})
+
+
+def parts_of(figure: Figure) -> tuple[str, ...]:
+    """The keys of the figures that a figure is made of."""
+    form, how = form_of(figure), figure.derivation
+    if form is None or form.of_pair is None:
+        return ()
+    return tuple(key for name in form.needs if (key := getattr(how, name)) is not None)
+
+
+def typed_number(figure: Figure) -> Decimal | None:
+    """The number typed beside the definition; None when blank, text, or no number that it could have."""
+    if figure.value is None or figure.unit is None:
+        return None
+    try:
+        value = number(figure.value)
+    except ValueError:
+        return None
+    return None if value.is_signed() or (is_bounded(figure) and value > 100) else value
+
+
+def step(value: Decimal) -> Decimal:
+    """The size of “余”: 130余 reaches to 139, 200余 to 299."""
+    return Decimal(100 if value % 100 == 0 else 10)
+
+
+def in_ledger(figure: Figure) -> bool:
+    """Whether the figure is counted from a ledger (and not from a list, or from other figures)."""
+    return figure.derivation is not None and figure.derivation.of in LEDGERS
+
+
+def _result(figure: Figure, campaign: Campaign, results: dict[str, Result]) -> Result:
+    form, how = form_of(figure), figure.derivation
+    if form is None or how is None:
+        return _settled(figure, Status.PENDING, NOTHING)
+    if form.of_rows is not None:
+        return _of_rows(figure, form, how, campaign)
+    parts = tuple(results[key] for key in parts_of(figure) if key in results)
+    return _of_parts(figure, form, parts)
+
+
+def _of_rows(figure: Figure, form: Form, how: Derivation, campaign: Campaign) -> Result:
+    """While some rows could not be read, better no number than a wrong one."""
+    assert form.of_rows is not None
+    collection = COLLECTIONS.get(how.of or "")
+    if collection is None or how.of in campaign.incomplete:
+        return _settled(figure, Status.PENDING, NOTHING)
+    columns = collection.record.columns()
+    every = collection.of(campaign)
+    pool = _chosen(every, columns, how.among or how.where)
+    rows = Rows(columns, every, pool, _chosen(pool, columns, how.where) if how.among else pool)
+    found = form.of_rows(how, rows)
+    judged = any(title in columns and columns[title].judged for title in how.conditions)
+    status = Status.PENDING if found.value is None else Status.KNOWN
+    return _settled(figure, status, found, rows=tuple(rows.counted) if rows.pool else (), judged=judged)
+
+
+def _of_parts(figure: Figure, form: Form, parts: tuple[Result, ...]) -> Result:
+    """What one part hides or lacks, the whole hides or lacks."""
+    assert form.of_pair is not None
+    judged = any(part.judged for part in parts)
+    if len(parts) == len(form.needs):
+        for status in (Status.CLOSED, Status.PENDING, Status.VOID):
+            if any(part.status is status for part in parts):
+                return _settled(figure, status, NOTHING, parts=parts, judged=judged)
+    values = [part.value for part in parts if isinstance(part.value, Decimal)]
+    if len(values) != len(form.needs):
+        return _settled(figure, Status.PENDING, NOTHING, judged=judged)
+    found = form.of_pair(figure, *values)
+    known = Status.PENDING if found.value is None else Status.KNOWN
+    return _settled(figure, Status.VOID if found.void else known, found, parts=parts, judged=judged)
+
+
+def _settled(
+    figure: Figure,
+    status: Status,
+    found: Yield,
+    rows: tuple[Record, ...] = (),
+    parts: tuple[Result, ...] = (),
+    judged: bool = False,
+) -> Result:
+    """The typed value has its say: before what was counted, never against a status that was given."""
+    typed: Decimal | str | None = typed_number(figure) if figure.unit else figure.value
+    status = figure.status or status
+    if status is Status.PENDING and typed is not None:
+        status = Status.KNOWN
+    if found.refusal and typed is None:
+        status = Status.PENDING
+    value = (typed if typed is not None else found.value) if status is Status.KNOWN else None
+    return Result(figure, status, value, found.value, rows, parts, found.refusal, judged)
+
+
+def _chosen(
+    rows: Sequence[Record], columns: dict[str, Column], conditions: dict[str, list[str]]
+) -> Sequence[Record]:
+    """Those of the rows that say one of the listed values under each title; none under an unknown title."""
+    if not conditions.keys() <= columns.keys():
+        return ()
+    for title, listed in conditions.items():
+        wanted = set(listed)
+        rows = [row for row in rows if not wanted.isdisjoint(row.cells(columns[title]))]
+    return rows
+
+
+def _agrees(typed: Decimal, result: Result) -> bool:
+    counted, figure = result.counted, result.figure
+    assert counted is not None
+    if figure.approx:
+        return typed < counted < typed + step(typed)
+    if result.parts and (typed == 0 or (is_bounded(figure) and typed == 100)):  # not by rounding
+        return typed == counted
+    if result.parts:  # a rate is typed rounded: it agrees when rounding the exact one gives it
+        places = typed.as_tuple().exponent
+        return abs(typed - counted) * 2 <= Decimal(1).scaleb(int(places))
+    return typed == counted

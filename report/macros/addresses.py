@@ -1,0 +1,28 @@
+"""Pages and files that others lead to, by name, and the addresses that the site gives them."""
+
+from __future__ import annotations
+
+DICTIONARY = "data/index.md"
+WHOLE = "report/whole.md"
+REPORT_COPY, REVIEW_COPY = "downloads/report.docx", "downloads/report-review.docx"
+POSTS = "column/posts/"  # the folder of the posts; their addresses leave it out
+PART_ONE = "一、主要工作做法及成效"
+REPORT_PAGES = (  # in the order of the report; the five sections of part one stand under PART_ONE
+    "report/index.md",
+    "report/responsibility.md",
+    "report/study.md",
+    "report/research.md",
+    "report/rectification.md",
+    "report/development.md",
+    "report/shortfalls.md",
+    "report/outlook.md",
+)
+
+
+def url(source: str) -> str:
+    """Where the site puts a page: report/study.md → report/study, data/index.md → data, index.md → '',
+    column/posts/opening.md → column/opening."""
+    if source.startswith(POSTS):
+        source = source.replace("posts/", "", 1)
+    stem = source.removesuffix(".md")
+    return stem.removesuffix("index").rstrip("/")

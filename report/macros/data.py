@@ -1,0 +1,153 @@
+"""Macros of the data pages: dictionary, 待填报, 核对."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from report.facts.editions import DISPLAY, shown_rows
+from report.facts.figure import SECTIONS, Figure, Owner, Status
+from report.facts.ledgers import LEDGERS
+from report.figures.forms import form_of
+from report.figures.resolving import Result, in_ledger
+from report.figures.wording import exact, shown, shown_counted
+from report.macros.view import View, places
+
+ROWS_SHOWN = 20
+
+
+def dictionary(view: View, section: str) -> dict[str, Any]:
+    """The entries of one section: what each figure means, where it comes from, where it is shown."""
+    return {"entries": [_entry(view, key) for key in view.section(section, base=True)]}
+
+
+def pending(view: View) -> dict[str, Any]:
+    """What is still to be reported, by the one who reports it."""
+    waiting = [f for f in view.campaign.figures.values() if view.results[f.key].status is Status.PENDING]
+    stated = [f for f in waiting if not f.base]
+    return {
+        "owners": [group for owner in Owner if (group := _owner(view, owner, stated))["figures"]],
+        "bases": [view.figure(f.key, record=False) for f in waiting if f.base],
+        "letter": view.campaign.site.missing(),
+        **totals(stated),
+    }
+
+
+def totals(stated: list[Figure]) -> dict[str, int]:
+    """How many blanks there are: all, those for numbers, those for text."""
+    numbers = sum(places(figure) for figure in stated if figure.unit)
+    total = sum(places(figure) for figure in stated)
+    return {"total": total, "numbers": numbers, "texts": total - numbers}
+
+
+def differences(view: View) -> dict[str, Any]:
+    """核对: figures reported without a ledger behind them, and those that differ from it for a reason."""
+    unledgered = [key for key, result in view.results.items() if result.unledgered]
+    explained = [key for key, result in view.results.items() if result.disagrees and result.figure.difference]
+    return {
+        "unledgered": [view.figure(key, record=False) for key in unledgered],
+        "explained": [
+            {
+                "f": view.figure(key, record=False),
+                "counted": shown_counted(view.results[key]),
+                "reason": view.results[key].figure.difference or "",
+            }
+            for key in explained
+        ],
+    }
+
+
+def _entry(view: View, key: str) -> dict[str, Any]:
+    result = view.results[key]
+    rows = shown_rows(view.campaign, result.rows)
+    return {
+        "f": view.figure(key, record=False),
+        "algorithm": _algorithm(result),
+        "counted_by": _counted_by(result),
+        "rows": [
+            {"id": id, "name": record.called, "href": view.row_href(id)}
+            for record in rows[:ROWS_SHOWN]
+            for id in [getattr(record, "id", "")]
+        ],
+        "rows_more": max(0, len(rows) - ROWS_SHOWN),
+        "rows_total": len(rows),
+        "rows_href": _rows_href(view, result),
+        "rows_hidden": len(result.rows) - len(rows),
+        "history": _history(view, key),
+        "ids": in_ledger(result.figure),
+        "used": view.used_in(key),
+        "note": _note(result),
+        "blanks": places(result.figure) if result.status is Status.PENDING else 0,
+    }
+
+
+def _rows_href(view: View, result: Result) -> str:
+    """The ledger with its filter set to just the rows that were counted; empty for other lists."""
+    if result.figure.derivation is None or not in_ledger(result.figure):
+        return ""
+    how = result.figure.derivation
+    columns = LEDGERS[str(how.of)].row.columns()
+    conditions = {columns[title].field: values for title, values in how.conditions.items()}
+    return view.ledger_href(str(how.of), **conditions)
+
+
+def _history(view: View, key: str) -> list[dict[str, Any]]:
+    """What each notice said of a figure; the display edition leaves the office's history out."""
+    if view.campaign.edition == DISPLAY:
+        return []
+    amounts = [(notice, notice.amount(key)) for notice in view.campaign.notices]
+    return [
+        {
+            "issue": f"第{notice.issue}期",
+            "text": str(amount) if amount.text != Status.PENDING else "",
+            "corrected": any(correction.key == key for correction in notice.corrections),
+        }
+        for notice, amount in amounts
+        if amount.text
+    ]
+
+
+def _algorithm(result: Result) -> dict[str, str] | None:
+    """A rate or change as a written fraction, with the exact value before rounding."""
+    how = result.figure.derivation
+    if not result.parts or result.counted is None or how is None:
+        return None
+    first, second = (f"{part.figure.label}{shown(part)}" for part in result.parts)
+    changes = result.figure.form == "change"
+    return {
+        "part": f"{first}－{second}" if changes else first,
+        "whole": first if changes else second,
+        "exact": exact(result.counted, how.digits),
+        "shown": shown(result),
+    }
+
+
+def _counted_by(result: Result) -> str:
+    form, how = form_of(result.figure), result.figure.derivation
+    if form is None or form.of_rows is None or how is None:
+        return ""
+    said = "，".join(f"{title}为{'或'.join(values)}" for title, values in how.conditions.items())
+    return f"{form.title}{'：' + said if said else ''}"
+
+
+def _note(result: Result) -> str:
+    if result.disagrees and result.figure.difference:
+        return f"台账数出{shown_counted(result)}，{result.figure.difference}"
+    return "有报数、无台账" if result.unledgered else ""
+
+
+def _owner(view: View, owner: Owner, stated: list[Figure]) -> dict[str, Any]:
+    mine = [figure for figure in stated if figure.owner is owner]
+    return {
+        "name": owner.value,
+        "total": totals(mine)["total"],
+        "figures": [_waiting(view, figure) for figure in mine],
+    }
+
+
+def _waiting(view: View, figure: Figure) -> dict[str, Any]:
+    return {
+        "f": view.figure(figure.key, record=False),
+        "used": view.used_in(figure.key),
+        "blanks": places(figure),
+        "section": SECTIONS[figure.section],
+    }

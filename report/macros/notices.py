@@ -1,0 +1,224 @@
+"""Macros of what was frozen: notices, corrections, reminders; and of the rhythm in which they come."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from report.facts.editions import names_shown
+from report.facts.figure import Status
+from report.facts.records import PeriodicTask
+from report.facts.snapshots import CLOSED, FROZEN, LATE, OPENED, OVERDUE, Amount, Correction, Item, Notice
+from report.figures.periods import Period, periods
+from report.figures.wording import PENDING, day_text, month_text, shown
+from report.macros.cells import Tag, Tile
+from report.macros.charts.drawing import Measured, Missing
+from report.macros.charts.views import line_chart
+from report.macros.view import MacroError, View
+
+TOTAL, DONE, RATE, DUE_RATE = FROZEN[3], FROZEN[4], FROZEN[5], FROZEN[8]
+INTERVAL = "rectification.notice_interval"
+NO_NOTICES = Missing("还没有发过公示", "由教育办每两周冻结一期；发出两期以后，这里画出措施与已落实的进展。")
+
+
+def notice(view: View, date: str) -> dict[str, Any]:
+    """One notice from its snapshot alone: numbers, words, rows, feedback, corrections."""
+    all_of_them = view.campaign.notices
+    place = next((n for n, each in enumerate(all_of_them) if each.date.isoformat() == date), None)
+    if place is None:
+        raise MacroError(f"没有 {date} 的公示，公示在 data/notices 里")
+    this = all_of_them[place]
+    before = all_of_them[place - 1] if place else None
+    after = all_of_them[place + 1] if place + 1 < len(all_of_them) else None
+    lists = {OPENED: this.opened, CLOSED: this.closed, OVERDUE: this.overdue}
+    shown = {key: _items(view, items) for key, items in lists.items()}
+    return {
+        "span": span(this),
+        "scope": this.scope,
+        "tiles": _tiles(this),
+        "text": this.text,
+        "chart": progress_chart(all_of_them[: place + 1]),
+        "units": [unit.model_dump() for unit in this.units],
+        **shown,
+        "hidden": {key: max(0, int(this.amount(key).number or 0) - len(shown[key])) for key in lists},
+        "feedback": this.feedback,
+        "corrections": [_correction(this, c) for c in this.corrections],
+        "before": _neighbour(view, before),
+        "after": _neighbour(view, after),
+        "all_href": view.href("notices/index.md"),
+    }
+
+
+def notices(view: View) -> dict[str, Any]:
+    """Every notice with its numbers, the latest first."""
+    period = periods(view.facts).get("notice")
+    return {
+        "notices": [
+            {
+                "issue": f"第{each.issue}期",
+                "href": view.href(notice_page(each)),
+                "span": span(each),
+                **{key: _known(each.amount(key)) for key in (OPENED, CLOSED, OVERDUE)},
+                "rate": _known(each.amount(RATE)),
+                "due_rate": _known(each.amount(DUE_RATE)),
+                "corrected": bool(each.corrections),
+            }
+            for each in reversed(view.campaign.notices)
+        ],
+        "interval": view.figure(INTERVAL),
+        "next": day_text(period.next if period else None, missing=""),
+    }
+
+
+def corrections(view: View) -> dict[str, Any]:
+    """更正: every correction of every notice, the latest first."""
+    every = [(notice, c) for notice in view.campaign.notices for c in notice.corrections]
+    every.sort(key=lambda pair: pair[1].date, reverse=True)
+    return {
+        "corrections": [
+            {
+                **_correction(notice, c),
+                "issue": f"第{notice.issue}期",
+                "href": view.href(notice_page(notice)),
+            }
+            for notice, c in every
+        ]
+    }
+
+
+def reminders(view: View) -> dict[str, Any]:
+    """提醒督办: each month, what each unit was reminded of and what it answered."""
+    months = []
+    for reminder in reversed(view.campaign.reminders):
+        units = []
+        for each in reminder.units:
+            items = _items(view, each.items)
+            hidden = len(each.items) - len(items)
+            units.append({"unit": each.unit, "items": items, "hidden": hidden, "reply": each.reply or ""})
+        months.append(
+            {
+                "id": reminder.month,
+                "title": month_text(reminder.month),
+                "date": day_text(reminder.date),
+                "reply_by": day_text(reminder.reply_by),
+                "total": sum(len(each.items) for each in reminder.units),
+                "units": units,
+            }
+        )
+    period = periods(view.facts).get("reminder")
+    return {"months": months, "next": day_text(period.next if period else None, missing="")}
+
+
+def rhythm(view: View) -> dict[str, Any]:
+    """工作节律: every periodic task with its interval, its last and next time, and when it was missed."""
+    known = periods(view.facts)
+    return {"tasks": [_task(view, known[task.id]) for task in view.campaign.organisation.periodic_tasks]}
+
+
+def _task(view: View, period: Period) -> dict[str, Any]:
+    missed = period.missed
+    return {
+        "name": period.task.name,
+        "interval": interval(view, period.task),
+        "unit": view.campaign.organisation.name_of(period.task.unit),
+        "last": _moment(period.last) if period.last else "",
+        "next": day_text(period.next, missing=""),
+        "missed": None
+        if missed is None
+        else [f"{_moment(when)}{'：' + who if who else ''}" for when, who in missed.items()],
+    }
+
+
+def interval(view: View, task: PeriodicTask) -> dict[str, Any]:
+    """How often a task comes: 每月, 每两周, or 每 and what is still to be reported."""
+    counted = view.results.get(task.interval_figure or "")
+    if task.interval or counted is None:
+        return {"text": task.interval or "", "waits": False}
+    waits = counted.status is Status.PENDING
+    return {"text": "每" if waits else f"每{shown(counted)}", "waits": waits}
+
+
+def _moment(when: date | str) -> str:
+    return month_text(when) if isinstance(when, str) else day_text(when)
+
+
+def progress_chart(notices: tuple[Notice, ...]) -> dict[str, Any]:
+    """Measures and those done, notice by notice, as they were stated."""
+    moments = [
+        Measured(f"{n.date.month}月{n.date.day}日", _whole(n.amount(TOTAL)), _whole(n.amount(DONE)))
+        for n in notices
+    ]
+    return line_chart("progress", "整改措施与已落实，按期（条）", "条", moments, ("措施", "落实"), NO_NOTICES)
+
+
+def notice_page(notice: Notice) -> str:
+    """The source of a notice's page."""
+    return f"notices/{notice.date.isoformat()}.md"
+
+
+def span(notice: Notice, short: bool = False) -> str:
+    """2023年11月11日至11月24日; short: without the year."""
+    first = day_text(notice.since)
+    last = day_text(notice.date)
+    if notice.since.year == notice.date.year:
+        last = last.partition("年")[2]
+        first = first.partition("年")[2] if short else first
+    return f"{first}至{last}"
+
+
+def _tiles(notice: Notice) -> list[Tile]:
+    due = notice.amount(DUE_RATE)
+    overdue = notice.amount(OVERDUE)
+    return [
+        _tile("新增问题", notice.amount(OPENED)),
+        _tile("销号问题", notice.amount(CLOSED)),
+        _tile("措施完成率", notice.amount(RATE), f"到期措施{_known(due) or PENDING}"),
+        _tile("逾期措施", overdue, tag=Tag(LATE, late=True) if overdue.number else None),
+    ]
+
+
+def _tile(label: str, amount: Amount, note: str = "", tag: Tag | None = None) -> Tile:
+    known = amount.number is not None
+    return Tile(label, amount.text if known else "", amount.unit if known else "", note, tag)
+
+
+def _known(amount: Amount) -> str:
+    """A frozen number with its unit; empty when it was a word such as 待填报."""
+    return "" if amount.number is None else str(amount)
+
+
+def _whole(amount: Amount) -> int | None:
+    return None if amount.number is None else int(amount.number)
+
+
+def _items(view: View, items: list[Item]) -> list[dict[str, Any]]:
+    """The rows a snapshot names, without those that were made 不公开 since."""
+    return [
+        {
+            "id": item.id,
+            "href": view.row_href(item.id),
+            "name": item.name,
+            "unit": item.unit,
+            "deadline": day_text(item.deadline, missing=""),
+            "state": item.state or "",
+            "tag": Tag(item.state or "", late=item.is_late) if item.is_late or item.is_soon else None,
+        }
+        for item in items
+        if names_shown(view.campaign, item.id)
+    ]
+
+
+def _correction(notice: Notice, correction: Correction) -> dict[str, str]:
+    stated = next((each for each in notice.figures if each.key == correction.key), None)
+    unit = stated.unit if stated else ""
+    return {
+        "date": day_text(correction.date),
+        "label": stated.label if stated else correction.key,
+        "was": str(Amount(correction.was, unit)),
+        "now": str(Amount(correction.now, unit)),
+        "reason": correction.reason,
+    }
+
+
+def _neighbour(view: View, other: Notice | None) -> dict[str, str] | None:
+    return {"text": f"第{other.issue}期", "href": view.href(notice_page(other))} if other else None

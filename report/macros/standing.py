@@ -1,0 +1,156 @@
+"""Macros that add a ledger up: where a list stands, unit by unit, and how “解剖麻雀” covers the months."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from report.facts import progress
+from report.facts.editions import DISPLAY, shown_rows
+from report.facts.figure import Owner, Status
+from report.facts.ledgers.measures import Measure
+from report.facts.ledgers.row import Dated
+from report.facts.progress import everything, rectification, responsible
+from report.facts.records import Unit
+from report.facts.snapshots import LATE, SOON
+from report.faults import nearest
+from report.figures.resolving import Result
+from report.figures.wording import day_text
+from report.macros.cells import Tag, Tile
+from report.macros.figures import progress as rate_line
+from report.macros.view import MacroError, View
+
+RATES = (
+    ("rectification.measures_done", "rectification.measures_total", "rectification.completion_rate"),
+    ("rectification.measures_due_done", "rectification.measures_due", "rectification.due_completion_rate"),
+)
+LASTING = "rectification.measures_done_lasting"
+PROBLEMS, CLOSED = "rectification.problems", "rectification.problems_closed"
+OWED_BY = {"party-committee": Owner.PARTY_COMMITTEE, "office": Owner.OFFICE}  # unit → whose figures it owes
+OWED_BY |= {"office-party-committee": Owner.OFFICE_PARTY_COMMITTEE}
+
+
+def standing(view: View, name: str = "problems", unit: str = "") -> dict[str, Any]:
+    """Where the rectification list stands: both rates, then problems or measures by their deadlines.
+
+    With the id of a unit: that unit's problems and measures, of every list, without the rates.
+    """
+    units = {each.id: each for each in view.campaign.organisation.units}
+    if name not in JUDGED:
+        raise MacroError(f"standing 只写{'、'.join(JUDGED)}{nearest(name, JUDGED)}")
+    if unit and unit not in units:
+        raise MacroError(f"organisation.yml 里没有“{unit}”这个单位{nearest(unit, units)}")
+    if unit:
+        return {"progress": [], "tiles": _tiles_of(view, units[unit])}
+    tally = rectification(view.campaign)
+    if name == "problems":
+        first, due = _problems(view), _due("", tally.problems)
+    else:
+        first, due = _lasting(view), _due("措施", tally.measures)
+    return {"progress": [rate_line(view, *keys) for keys in RATES], "tiles": [first, *due]}
+
+
+def units(view: View) -> dict[str, Any]:
+    """按科室: every unit that is responsible for something, with how far it is."""
+    return {
+        "units": [_unit(view, unit) for unit in responsible(view.campaign)],
+        "judged": day_text(view.campaign.today, missing=""),
+    }
+
+
+def coverage(view: View) -> dict[str, Any]:
+    """“解剖麻雀”, month by month and division by division: how many cases, and where one is missing."""
+    cases = view.campaign.cases
+    today = view.campaign.today
+    last = f"{today:%Y-%m}" if today else max((row.month for row in cases), default="")
+    months = sorted({row.month for row in cases if row.month <= last} | ({last} if last and cases else set()))
+    divisions = view.campaign.organisation.divisions
+    years = {month[:4] for month in months}
+    return {
+        "months": [f"{int(month[5:])}月" for month in months],
+        "units": [
+            {"name": unit.name, "cells": [_covered(view, unit, month) for month in months]}
+            for unit in divisions
+        ],
+        "year": f"{years.pop()}年" if len(years) == 1 else "",
+    }
+
+
+def oldest(view: View, rows: Sequence[Measure]) -> dict[str, Any] | None:
+    """The measure that may be seen and has been overdue longest: how many days, and whose it is."""
+    today, seen = view.campaign.today, shown_rows(view.campaign, rows)
+    if not seen or today is None:
+        return None
+    row = min(seen, key=lambda row: (row.due_by, view.campaign.organisation.rank(row.unit)))
+    return {"days": row.days_over(today), "unit": row.unit}
+
+
+def _tiles_of(view: View, unit: Unit) -> list[Tile]:
+    """A unit's problems, and its measures by their deadlines."""
+    mine = everything(view.campaign).of(unit)
+    problems = Tile("问题", f"{len(mine.problems)}", "条", f"已销号{len(mine.closed)}条")
+    return [problems, *_due("措施", mine.measures)]
+
+
+def _problems(view: View) -> Tile:
+    whole, closed = view.figure(PROBLEMS), view.figure(CLOSED)
+    return Tile("问题", "" if whole.modifier else whole.number, "条", f"已销号{closed.text}")
+
+
+def _due(what: str, rows: Sequence[Dated]) -> list[Tile]:
+    """How many of the rows are overdue, and how many 临期."""
+    found = (
+        (f"{what}已过时限", progress.overdue(rows), LATE),
+        (f"{what}将到时限", progress.due_soon(rows), SOON),
+    )
+    return [
+        Tile(
+            label,
+            "" if rows is None else f"{len(rows)}",
+            "条",
+            tag=Tag(tag, late=tag == LATE) if rows else None,
+        )
+        for label, rows, tag in found
+    ]
+
+
+def _lasting(view: View) -> Tile:
+    """How many of the measures done are 长期坚持, which are counted and as a rule never closed."""
+    lasting, done = view.figure(LASTING), view.figure(RATES[0][0])
+    return Tile("其中长期坚持", "" if lasting.modifier else lasting.number, "条", f"已落实{done.text}")
+
+
+def _unit(view: View, unit: Unit) -> dict[str, Any]:
+    mine = everything(view.campaign).of(unit)
+    owner = OWED_BY.get(unit.id, Owner.DIVISIONS if unit.division else None)
+    return {
+        "name": unit.name,
+        "href": view.href(unit_page(unit)),
+        "problems": len(mine.problems),
+        "measures": len(mine.measures),
+        "done": len(mine.done),
+        "overdue": None if mine.overdue is None else len(mine.overdue),
+        "due_soon": None if mine.due_soon is None else len(mine.due_soon),
+        "owed": sum(_owes(result, owner) for result in view.results.values()),
+    }
+
+
+def _owes(result: Result, owner: Owner | None) -> bool:
+    figure = result.figure
+    return result.status is Status.PENDING and figure.owner is owner and not figure.base
+
+
+JUDGED = ("problems", "measures")  # what the strip can be about
+
+
+def unit_page(unit: Unit) -> str:
+    """The source of a unit's page."""
+    return f"ledgers/units/{unit.id}.md"
+
+
+def _covered(view: View, unit: Unit, month: str) -> dict[str, Any]:
+    rows = [row for row in view.campaign.cases if row.unit == unit.name and row.month == month]
+    seen, display = shown_rows(view.campaign, rows), view.campaign.edition == DISPLAY
+    href = view.ledger_href("cases", unit=[unit.name], month=[month]) if seen else ""
+    counted = seen if display else rows  # what a division owes is for the office to know
+    return {"count": len(counted), "missing": not rows and not display, "href": href}

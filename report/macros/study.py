@@ -1,0 +1,175 @@
+"""Macros of the study pages: books as nested tiers, the plan by month, monthly picks."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from report.facts.fields import MONTH
+from report.facts.records import CONTAINED, Book, PlanItem, Tier
+from report.faults import nearest
+from report.figures.wording import day_text, month_text, span_text, weekday_text
+from report.macros.view import MacroError, View
+
+
+def books(view: View, tier: str) -> dict[str, Any]:
+    """The books of one tier, those of the tiers within it included."""
+    chosen = _tier(tier)
+    return {"title": chosen.label, "books": _books_of(view, chosen)}
+
+
+def books_formula(view: View) -> dict[str, Any]:
+    """“3＋4＋5＋3”: three tiers, each within the next, and what everybody follows on top."""
+    tiers = []
+    for tier in CONTAINED:
+        held = _books_of(view, tier)
+        added = [book for book in view.campaign.books if book.tier is tier]
+        first = len(held) - len(added) + 1
+        tiers.append(
+            {
+                "id": tier.value,
+                "name": tier.label,
+                "short": tier.short,
+                "count": len(held),
+                "added": len(added),
+                "below": len(held) - len(added),
+                "books": [
+                    {"id": book.id, "ordinal": n, "title": book.title, "author": book.author or ""}
+                    for n, book in enumerate(added, first)
+                ],
+            }
+        )
+    follow_up = _books_of(view, Tier.ALL)
+    return {"tiers": tiers, "follow_up": follow_up, "follow_count": len(follow_up)}
+
+
+def formula(view: View) -> str:
+    """“3＋4＋5＋3” as the book list has it."""
+    return "＋".join(str(len(_books_of(view, tier))) for tier in (*CONTAINED, Tier.ALL))
+
+
+def reading_load(view: View) -> dict[str, Any]:
+    """每个人学多少: books and follow-up items, tier by tier."""
+    follow = len(_books_of(view, Tier.ALL))
+    rows = [{"name": tier.label, "books": len(_books_of(view, tier)), "follow": follow} for tier in CONTAINED]
+    return {"rows": rows}
+
+
+def plan(view: View, tier: str = "", month: str = "") -> dict[str, Any]:
+    """The study plan by month, what is past set apart from what is to come; undated items last."""
+    chosen = _tier(tier) if tier else None
+    if month and not MONTH.fullmatch(month):
+        raise MacroError(f"“{month}”不是月份，应写成 2023-11")
+    items = [item for item in view.campaign.plan if chosen is None or item.concerns(chosen)]
+    dated = sorted((item for item in items if item.date), key=lambda item: (item.date, item.end or item.date))
+    if month:
+        dated = [item for item in dated if f"{item.date:%Y-%m}" == month]
+    today = view.campaign.today
+    coming = next((item for item in dated if today and _last_day(item) > today), None)
+    begun = any(today and _last_day(item) <= today for item in dated)
+    months = []
+    for name, group in groupby(dated, key=lambda item: f"{item.date:%Y-%m}"):
+        rows = [_plan_row(view, item, now_before=begun and item is coming) for item in group]
+        year, _, number = month_text(name).partition("年")
+        months.append({"name": number, "year": f"{year}年", "count": len(rows), "rows": rows})
+    undated = [_plan_row(view, item) for item in items if item.date is None and not month]
+    return {
+        "tiers": [_tier_view(t) for t in CONTAINED],
+        "tier": tier,
+        "months": months,
+        "undated": undated,
+        "now": ("数据截至" if today == view.campaign.site.as_of else "截至") + day_text(today, missing=""),
+    }
+
+
+def picks(view: View) -> dict[str, Any]:
+    """Monthly picks, the latest month first."""
+    ordered = sorted(view.campaign.picks, key=lambda pick: pick.month, reverse=True)
+    months = [
+        {"name": month_text(month), "picks": [_pick(pick) for pick in group]}
+        for month, group in groupby(ordered, key=lambda pick: pick.month)
+    ]
+    return {
+        "months": months,
+        "articles": view.figure("study.monthly_articles"),
+        "books": view.figure("study.monthly_books"),
+    }
+
+
+def plan_row(view: View, item: PlanItem) -> dict[str, Any]:
+    """A plan item for the home page: date, title, who."""
+    assert item.date is not None
+    return {
+        "date": f"{item.date.month}月{item.date.day}日",
+        "title": item.title,
+        "who": "、".join(tier.short for tier in item.tiers),
+    }
+
+
+def _pick(pick: Any) -> dict[str, str]:
+    return {
+        "kind": pick.kind.value,
+        "title": pick.title,
+        "author": pick.author or "",
+        "source": pick.source or "",
+        "date": day_text(pick.date, missing=""),
+    }
+
+
+def _tier(name: str) -> Tier:
+    if name not in list(Tier):
+        raise MacroError(f"没有“{name}”这一层{nearest(name, list(Tier))}")
+    return Tier(name)
+
+
+def _books_of(view: View, tier: Tier) -> list[Book]:
+    return [book for book in view.campaign.books if tier.includes(book.tier)]
+
+
+def _last_day(item: PlanItem) -> date:
+    last = item.end or item.date
+    assert last is not None
+    return last
+
+
+def _plan_row(view: View, item: PlanItem, now_before: bool = False) -> dict[str, Any]:
+    today, titles = view.campaign.today, {book.id: book.title for book in view.campaign.books}
+    return {
+        "title": item.title,
+        "form": item.form,
+        "organisers": "、".join(view.campaign.organisation.name_of(unit) for unit in item.organisers),
+        "tiers": [_tier_view(tier) for tier in item.tiers],
+        "date_text": span_text(item.date, item.end) if item.date else "时间待定",
+        "weekday": _weekday(item),
+        "past": bool(today and item.date and _last_day(item) <= today),
+        "books": [titles.get(book, book) for book in item.books],
+        "now_before": now_before,
+    }
+
+
+def _weekday(item: PlanItem) -> str:
+    if item.date is None:
+        return ""
+    if item.end is None or item.end == item.date:
+        return weekday_text(item.date)
+    return f"{weekday_text(item.date)}起，{(item.end - item.date).days + 1}天"
+
+
+def _tier_view(tier: Tier) -> dict[str, Any]:
+    return {"id": tier.value, "name": tier.label, "short": tier.short, "rank": tier.rank}
+
+
+def calendars(view: View) -> dict[str, Any]:
+    """The calendars to subscribe to: the study plan of each tier, and the deadlines."""
+    dated = [item for item in view.campaign.plan if item.date]
+    tiers = [
+        {
+            "title": f"学习计划：{tier.label}",
+            "href": view.file_href(f"calendar/{tier}.ics"),
+            "note": f"{sum(item.concerns(tier) for item in dated)}项",
+        }
+        for tier in Tier
+    ]
+    deadlines = {"title": "到期事项", "href": view.file_href("calendar/deadlines.ics")}
+    return {"calendars": [*tiers, {**deadlines, "note": "问题、措施和“解剖麻雀”的完成时限"}]}

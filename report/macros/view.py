@@ -1,0 +1,200 @@
+"""What a macro sees of the site from one page: the facts, the pages there are, and addresses from here."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import urlencode
+
+from report.facts.campaign import Campaign
+from report.facts.editions import is_shown, shown_rows
+from report.facts.figure import Figure, Status
+from report.facts.ledgers import LEDGERS, ledger_of
+from report.faults import nearest
+from report.figures.resolving import Facts, Result
+from report.figures.wording import day_text, shown, shown_number, word
+from report.macros.addresses import DICTIONARY, WHOLE, url
+
+MOST_ROWS = 500  # that one page of a ledger holds
+MODIFIERS = {Status.KNOWN: "", Status.PENDING: "pending", Status.CLOSED: "closed", Status.VOID: "void"}
+TALLIED = {Status.KNOWN: "known", **{status: name for status, name in MODIFIERS.items() if name}}
+
+
+class MacroError(Exception):
+    """A macro was called with something it cannot show. The message is for the editor, in Chinese."""
+
+
+@dataclass(frozen=True)
+class FigureView:
+    """A figure as a template shows it: all text, already formatted."""
+
+    key: str
+    label: str
+    unit: str
+    owner: str
+    status: str
+    modifier: str
+    word: str
+    number: str
+    unit_text: str
+    text: str
+    basis: str
+    source: str
+    as_of: str
+    href: str
+
+
+@dataclass(frozen=True)
+class PageLink:
+    title: str
+    href: str
+
+
+@dataclass
+class Pages:
+    """The pages of an edition: `titles` maps each page's source to its title in the navigation, in that order;
+    `headings` to its h1.
+
+    `uses` collects, for each key, the sources that show it. It is complete once every page was rendered.
+    """
+
+    titles: dict[str, str] = field(default_factory=dict)
+    headings: dict[str, str] = field(default_factory=dict)
+    uses: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+
+@dataclass(frozen=True)
+class View:
+    """The facts and pages as seen from `page`; without one, from the root of the site."""
+
+    facts: Facts
+    pages: Pages
+    page: str = ""
+
+    @property
+    def campaign(self) -> Campaign:
+        return self.facts.campaign
+
+    @property
+    def results(self) -> dict[str, Result]:
+        return self.facts.results
+
+    def figure(self, key: str, record: bool = True) -> FigureView:
+        """The view of a figure. MacroError, with the nearest keys, when there is no such figure.
+
+        `record`: the page counts as one that shows it.
+        """
+        result = self.result(key)
+        if record and self.page != WHOLE:
+            self.pages.uses[key].add(self.page)
+        figure = result.figure
+        text = shown(result)
+        level = result.status is Status.KNOWN and text == word(result)
+        return FigureView(
+            key=key,
+            label=figure.label,
+            unit=figure.unit or "",
+            owner=figure.owner.value,
+            status=result.status.value,
+            modifier=MODIFIERS[result.status],
+            word="" if level else word(result),
+            number=text if level else shown_number(result),
+            unit_text="" if level or result.status in (Status.CLOSED, Status.VOID) else figure.unit or "",
+            text=text,
+            basis=figure.basis or "",
+            source=source_text(result),
+            as_of=day_text(figure.as_of or self._day_of(result)),
+            href=self.href(DICTIONARY, key),
+        )
+
+    def result(self, key: str) -> Result:
+        """What a figure amounts to. MacroError, with the nearest keys, when there is no such figure."""
+        if key not in self.results:
+            raise MacroError(f"没有“{key}”这个数{nearest(key, self.results)}")
+        return self.results[key]
+
+    def _day_of(self, result: Result) -> date | None:
+        """The day up to which a figure counts: that of the data, or of the judgement it rests on."""
+        site = self.campaign.site
+        return self.campaign.today if result.judged and site.as_of else site.as_of
+
+    def section(self, section: str, base: bool = False) -> list[str]:
+        """The keys of a section that the report states; with `base`, also those only computed with."""
+        figures = self.campaign.figures.values()
+        keys = [f.key for f in figures if f.section == section and (base or not f.base)]
+        if not keys:
+            raise MacroError(f"没有“{section}”这一节{nearest(section, {f.section for f in figures})}")
+        return keys
+
+    def href(self, target: str, anchor: str = "") -> str:
+        """The address of a page from here, by its source."""
+        relative = posixpath.relpath(url(target) or ".", url(self.page) or ".")
+        address = "./" if relative == "." else f"{relative}/"
+        return f"{'' if target == self.page and anchor else address}{'#' + anchor if anchor else ''}"
+
+    def file_href(self, path: str) -> str:
+        """The address from here of a file of the site, such as downloads/problems.csv."""
+        return posixpath.relpath(path, url(self.page) or ".")
+
+    def is_split(self, ledger: str) -> bool:
+        """Whether a ledger has more rows than one page should hold, so that each unit has its own."""
+        return len(shown_rows(self.campaign, self.campaign.ledgers[ledger])) > MOST_ROWS
+
+    def row_href(self, id: str) -> str:
+        """The address of a row in its ledger; empty where the edition or the site does not show it."""
+        row = self.campaign.by_id.get(id)
+        if row is None or not is_shown(self.campaign, row):
+            return ""
+        ledger = ledger_of(row)
+        target = ledger.page
+        if self.is_split(ledger.name):
+            units = {unit.name: unit.id for unit in self.campaign.organisation.units}
+            target = f"ledgers/{ledger.name}/{units.get(row.answering, '')}.md"
+        return self.href(target, id.lower()) if target in self.pages.titles else ""
+
+    def ledger_href(self, name: str, **conditions: list[str]) -> str:
+        """A ledger's page with its filter set, by field name; empty where the site has none."""
+        if LEDGERS[name].page not in self.pages.titles:
+            return ""
+        query = urlencode({field: "；".join(values) for field, values in conditions.items()})
+        asked = query and not self.is_split(name)  # a page that gives way to its parts has nothing to filter
+        return f"{self.href(LEDGERS[name].page)}{'?' + query if asked else ''}"
+
+    def used_in(self, key: str) -> list[PageLink]:
+        """The pages that show a figure, in the order of the navigation."""
+        return [
+            PageLink(title, self.href(source))
+            for source, title in self.pages.titles.items()
+            if source in self.pages.uses[key]
+        ]
+
+    def as_of(self) -> str:
+        """The data date as text; empty when unknown."""
+        return day_text(self.campaign.site.as_of, missing="")
+
+    def tally(self, keys: Iterable[str]) -> dict[str, int]:
+        """How many of the figures are 已填, 待填报, 不公开, 不适用, by the template's names for them."""
+        counts = dict.fromkeys(TALLIED.values(), 0)
+        for key in keys:
+            counts[TALLIED[self.results[key].status]] += 1
+        return counts
+
+    def blanks(self, keys: Iterable[str]) -> int:
+        """How many places of the report the 待填报 ones among the keys leave empty."""
+        pending = (key for key in keys if self.results[key].status is Status.PENDING)
+        return sum(places(self.results[key].figure) for key in pending)
+
+
+def places(figure: Figure) -> int:
+    """How many places a 待填报 figure leaves empty: those of the original report, at least one."""
+    return max(1, figure.blanks)
+
+
+def source_text(result: Result) -> str:
+    """Where a figure comes from; for one computed from two others, the two."""
+    if result.status is Status.KNOWN and result.parts and result.value == result.counted:
+        return f"由{shown(result.parts[0])}与{shown(result.parts[1])}算出"
+    return result.figure.source or ""

@@ -1,0 +1,116 @@
+"""Calendars to subscribe to: the study plan of each tier, and the deadlines of what is still open.
+
+Every event lasts whole days, blocks nobody's time, and keeps its UID whatever else of it changes. No clock is
+read: an event is stamped with the data date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+
+from icalendar import Calendar, Event
+
+from report.facts.campaign import Campaign
+from report.facts.editions import shown_cells, shown_rows
+from report.facts.ledgers import LEDGERS
+from report.facts.ledgers.row import Dated, Ledger
+from report.facts.records import PlanItem, Tier
+
+HOST = "theme-education"  # the end of every UID: the same whatever the site is called and wherever it stands
+PRODID = f"-//{HOST}//calendars//ZH"
+DAY = timedelta(days=1)
+DESCRIBED = ("编号", "所属", "责任单位", "科室", "状态", "延期依据")  # what an event says of its row
+
+
+def files(campaign: Campaign) -> dict[str, bytes]:
+    """Every calendar by its path in the site."""
+    tiers = {f"calendar/{tier}.ics": tier_calendar(campaign, tier) for tier in Tier}
+    return {**tiers, "calendar/deadlines.ics": deadlines_calendar(campaign)}
+
+
+def tier_calendar(campaign: Campaign, tier: Tier) -> bytes:
+    """What a tier attends of the study plan, as on the plan's page; what has no date yet is left out."""
+    items = (item for item in campaign.plan if item.concerns(tier))
+    events = (_plan_event(campaign, item, item.date) for item in items if item.date)
+    return _calendar(campaign, f"学习计划（{tier.label}）", events)
+
+
+def deadlines_calendar(campaign: Campaign) -> bytes:
+    """Problems, measures and cases still open that the edition shows, each on the day it is due."""
+    return _calendar(campaign, "整改时限", _deadline_events(campaign))
+
+
+def _plan_event(campaign: Campaign, item: PlanItem, day: date) -> Event:
+    titles = {book.id: book.title for book in campaign.books}
+    described = [
+        ("形式", item.form),
+        ("组织单位", "、".join(map(campaign.organisation.name_of, item.organisers))),
+        ("参加对象", "；".join(tier.label for tier in item.tiers)),
+        ("书目", "、".join(titles.get(id, id) for id in item.books)),
+    ]
+    return _event(
+        campaign,
+        uid=f"{item.id}@plan.{HOST}",
+        days=(day, item.end or day),
+        summary=item.title,
+        described=described,
+        categories=[tier.label for tier in item.tiers],
+    )
+
+
+def _deadline_events(campaign: Campaign) -> Iterator[Event]:
+    for name, ledger in LEDGERS.items():
+        for row in shown_rows(campaign, campaign.ledgers[name]):
+            if isinstance(row, Dated) and row.open:
+                yield _deadline_event(campaign, ledger, row)
+
+
+def _deadline_event(campaign: Campaign, ledger: Ledger, row: Dated) -> Event:
+    known = row.columns()
+    columns = [known[title] for title in DESCRIBED if title in known]
+    return _event(
+        campaign,
+        uid=f"{row.id}@{ledger.name}.{HOST}",
+        days=(row.due_by, row.due_by),
+        summary=f"到期：{row.name}",
+        described=[(column.title, "；".join(shown_cells(campaign, row, column))) for column in columns],
+        categories=[ledger.title],
+    )
+
+
+def _event(
+    campaign: Campaign,
+    uid: str,
+    days: tuple[date, date],
+    summary: str,
+    described: Iterable[tuple[str, str]],
+    categories: list[str],
+) -> Event:
+    """An event from the first to the last of its days; what is described as nothing is left out."""
+    first, last = days
+    event = Event()
+    event.add("uid", uid)
+    event.add("dtstamp", datetime.combine(campaign.site.as_of or first, time(), UTC))
+    event.add("dtstart", first)
+    if last < date.max:
+        event.add("dtend", last + DAY)  # the day after the last one
+    event.add("summary", summary)
+    event.add("description", "\n".join(f"{label}：{said}" for label, said in described if said))
+    event.add("categories", categories)
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _calendar(campaign: Campaign, name: str, events: Iterable[Event]) -> bytes:
+    calendar = Calendar()
+    calendar.add("prodid", PRODID)
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", f"示例：{name}" if campaign.site.sample else name)
+    calendar.add("refresh-interval", DAY, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "P1D")  # the same for Outlook
+    for event in events:
+        calendar.add_component(event)
+    content: bytes = calendar.to_ical()
+    return content

@@ -1,0 +1,122 @@
+"""The feed of the site: posts of the column and notices, newest first.
+
+It is Atom, not RSS: Atom says that a title is plain text, where RSS leaves it to the reader's guess, and Atom
+alone can say that a notice was corrected since. No clock is read.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from feedgen.feed import FeedGenerator
+
+from report.facts.campaign import Campaign
+from report.facts.snapshots import Amount, Correction, Notice, Stated
+from report.figures.wording import day_text
+from report.pages.posts import Post
+
+BEIJING = dt.timezone(dt.timedelta(hours=8))
+PATH = "feed.xml"
+NEVER = dt.date(1970, 1, 1)  # when a feed changed that has neither entries nor a data date
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A post or a notice. `id` is an address that never changes; `corrected`, the day of a correction."""
+
+    id: str
+    title: str
+    url: str
+    date: dt.date
+    summary: str
+    category: str
+    corrected: dt.date | None = None
+
+    @property
+    def updated(self) -> dt.date:
+        """The day on which it last changed."""
+        return max(self.date, self.corrected or self.date)
+
+
+def feed(
+    entries: Sequence[Entry], site_url: str, title: str, author: str, updated: dt.date | None = None
+) -> bytes:
+    """The entries as an Atom feed, newest first; those of one day in the order given.
+
+    `site_url` ends in a slash. The feed changed last when an entry did; without any, at `updated`.
+    """
+    changed = max((entry.updated for entry in entries), default=updated or NEVER)
+    generator = FeedGenerator()
+    generator.id(site_url + PATH)
+    generator.title(title)
+    generator.author(name=author)
+    generator.language("zh-CN")
+    generator.link(href=site_url, rel="alternate")
+    generator.link(href=site_url + PATH, rel="self")
+    generator.updated(_midnight(changed))
+    for entry in sorted(entries, key=lambda entry: entry.date, reverse=True):
+        _add(generator.add_entry(order="append"), entry)
+    content: bytes = generator.atom_str(pretty=True)
+    return content
+
+
+def notice_entries(campaign: Campaign, base: str) -> list[Entry]:
+    """Every notice with its numbers as they stood, and what was corrected since. `base` ends in a slash."""
+    return [
+        Entry(
+            id=(url := f"{base}notices/{notice.date}/"),
+            title=f"第{notice.issue}期公示",
+            url=url,
+            date=notice.date,
+            summary=_summary(notice),
+            category="公示",
+            corrected=max((correction.date for correction in notice.corrections), default=None),
+        )
+        for notice in campaign.notices
+    ]
+
+
+def post_entries(posts: Iterable[Post], base: str) -> list[Entry]:
+    """Every post of the column. `base` ends in a slash."""
+    return [
+        Entry(
+            id=base + post.url,
+            title=post.title,
+            url=base + post.url,
+            date=post.date,
+            summary=post.description,
+            category="、".join(post.categories),
+        )
+        for post in posts
+    ]
+
+
+def _add(item: Any, entry: Entry) -> None:
+    item.id(entry.id)
+    item.title(entry.title)
+    item.link(href=entry.url, rel="alternate")
+    item.published(_midnight(entry.date))
+    item.updated(_midnight(entry.updated))
+    item.summary(entry.summary)
+    item.category(term=entry.category)
+
+
+def _summary(notice: Notice) -> str:
+    """What was stated, as it is to be read now, then each correction: 新增问题3条，销号问题1条。更正……"""
+    stated = {each.key: each for each in notice.figures}
+    numbers = "，".join(f"{each.label}{notice.amount(each.key)}" for each in notice.figures)
+    corrected = [_corrected(each, stated[each.key]) for each in notice.corrections if each.key in stated]
+    return "".join(f"{sentence}。" for sentence in (numbers, *corrected) if sentence)
+
+
+def _corrected(correction: Correction, stated: Stated) -> str:
+    was, now = Amount(correction.was, stated.unit), Amount(correction.now, stated.unit)
+    reason = correction.reason.rstrip("。")
+    return f"更正（{day_text(correction.date)}）：{stated.label}原为{was}，应为{now}，{reason}"
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), BEIJING)

@@ -1,0 +1,169 @@
+"""The report as the site's page of the whole has it: title, headings, paragraphs and tables.
+
+What only the screen needs is left out: links between pages, notes for the office, macros that stand alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import html
+
+from report.facts.figure import Status
+from report.macros.view import MODIFIERS
+from report.pages.rendering import FIGURES_ANCHOR
+
+HEADINGS = {"h2": 1, "h3": 2, "h4": 3, "h5": 4, "h6": 4}  # 一、（一）1.（1）
+LISTS = ("ul", "ol")
+ON_SCREEN = frozenset(("div", "nav", "figure", "svg", "hr", "script", "style", "button", "form"))
+BLANKS = {f"fig--{modifier}": status for status, modifier in MODIFIERS.items() if modifier}
+ASIDE = frozenset(("aside", "work"))  # marks of paragraphs that are no part of the report
+LINE_BREAK = re.compile(r"\s*\n\s*")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of a sentence. `key`: of the figure that it states; `blank`: why it has no value.
+
+    A blank without a key is that of the data date.
+    """
+
+    text: str
+    key: str = ""
+    blank: Status | None = None
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph (level 0) or a heading of level 1 to 4."""
+
+    level: int
+    pieces: tuple[Piece, ...]
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return words(self.pieces)
+
+
+@dataclass(frozen=True)
+class GridCell:
+    """A cell: what it says; `align`: left, center or right, empty where nobody asked."""
+
+    pieces: tuple[Piece, ...]
+    align: str = ""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table that an editor wrote: rows of cells; the first row is its head."""
+
+    rows: tuple[tuple[GridCell, ...], ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """`title` in phrases that stay in one line each; `blocks` in their order."""
+
+    title: tuple[str, ...]
+    blocks: tuple[Block | Grid, ...]
+
+    def pieces(self) -> Iterator[Piece]:
+        """Every piece of the text, from its beginning to its end."""
+        for block in self.blocks:
+            if isinstance(block, Block):
+                yield from block.pieces
+            else:
+                yield from (piece for row in block.rows for cell in row for piece in cell.pieces)
+
+    def stated(self) -> set[str]:
+        """The figures that it states."""
+        return {piece.key for piece in self.pieces() if piece.key}
+
+
+def read_report(page: str) -> Report:
+    """The report in the HTML of the page of the whole. ValueError for a page that has no title."""
+    (title,) = html.document_fromstring(page).iter("h1")
+    phrases = tuple(str(phrase.text_content()) for phrase in title.find_class("nb"))
+    blocks = tuple(_blocks(title.itersiblings()))
+    return Report(phrases or (words(_pieces(title)),), blocks)
+
+
+def words(pieces: Iterable[Piece]) -> str:
+    """What pieces read like."""
+    return "".join(piece.text for piece in pieces)
+
+
+def _blocks(elements: Any) -> Iterator[Block | Grid]:
+    """Headings, paragraphs, items of lists and tables; of what is not known, at least the words."""
+    for element in elements:
+        if element.get("id") == FIGURES_ANCHOR:  # the data behind the report: attached, not told
+            return
+        tag = element.tag
+        if tag in ON_SCREEN or not ASIDE.isdisjoint((element.get("class") or "").split()):
+            continue
+        if tag in LISTS:
+            yield from _items(element)
+        elif tag == "blockquote":
+            yield from _blocks(element)
+        elif tag == "table":
+            rows = (tuple(map(_cell, row)) for row in element.iter("tr"))
+            yield Grid(tuple(rows))
+        elif isinstance(tag, str) and element.text_content().strip():
+            yield Block(HEADINGS.get(tag, 0), tuple(_pieces(element)))
+
+
+def _items(element: Any) -> Iterator[Block | Grid]:
+    """The items of a list: numbers as text, paragraphs and lists below them as blocks of their own."""
+    below = (*LISTS, "p")
+    for number, item in enumerate(element.iterchildren("li"), int(element.get("start") or 1)):
+        own = tuple(_pieces(item, leave_out=below))
+        blocks: list[Block | Grid] = [Block(0, own)] if words(own).strip() else []
+        blocks += _blocks(child for child in item if child.tag in below)
+        if element.tag == "ol" and blocks and isinstance(blocks[0], Block):
+            blocks[0] = Block(0, _led(f"{number}.", blocks[0].pieces))
+        yield from blocks
+
+
+def _led(lead: str, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Pieces with words in front: one piece with the first, unless that is a figure."""
+    first, *others = pieces
+    if first.key or first.blank:
+        return Piece(lead), *pieces
+    return Piece(lead + first.text.lstrip()), *others
+
+
+def _cell(element: Any) -> GridCell:
+    return GridCell(tuple(_pieces(element)), element.get("align") or "")
+
+
+def _pieces(element: Any, leave_out: tuple[str, ...] = ()) -> Iterator[Piece]:
+    """The text below an element, figures apart from the plain around them; some children may be left out."""
+    plain = ""
+    for part in _parts(element, leave_out):
+        if isinstance(part, Piece):
+            if plain:
+                yield Piece(plain)
+            plain = ""
+            yield part
+        else:
+            plain += LINE_BREAK.sub("", part)
+    if plain:
+        yield Piece(plain)
+
+
+def _parts(element: Any, leave_out: tuple[str, ...] = ()) -> Iterator[str | Piece]:
+    yield element.text or ""
+    for child in element:
+        if child.tag in leave_out:
+            continue
+        classes = (child.get("class") or "").split()
+        if "fig" in classes:
+            blank = next((BLANKS[name] for name in classes if name in BLANKS), None)
+            yield Piece(str(child.text_content()), child.get("data-key") or "", blank)
+        elif "headerlink" not in classes and isinstance(child.tag, str):
+            yield from _parts(child)
+        yield child.tail or ""

@@ -1,0 +1,70 @@
+"""What stands between the report and its submission: everything that is missing, by who has to bring it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from report.facts.figure import Owner, Status
+from report.figures.resolving import Result
+from report.figures.wording import day_text
+from report.macros.addresses import REPORT_PAGES
+from report.macros.view import View
+from report.outputs.word.attachments import attached
+from report.outputs.word.reading import Report
+
+WHY = {
+    Status.PENDING: "待填报",
+    Status.CLOSED: "不公开，句子里不能写，请改写句子",
+    Status.VOID: "不适用，没有数可写，请改写句子",
+}
+
+
+def blanks(view: View, report: Report) -> list[Result]:
+    """The figures of text and attachments that have no value, each once, in the order of their definition."""
+    stated = report.stated()
+    tables = [attached(view, attachment, stated) for attachment in view.campaign.site.letter.attachments]
+    cells = [piece for table in tables for row in table.rows for cell in row for piece in cell.pieces]
+    missing = {piece.key for piece in (*report.pieces(), *cells) if piece.blank}
+    return [result for key, result in view.results.items() if key in missing]
+
+
+def refusal(view: View, report: Report) -> str:
+    """Why the report cannot be submitted, in lines to read; empty when it can."""
+    missing, elements = blanks(view, report), view.campaign.site.missing()
+    lines = [*_missing(view, missing, elements)] if missing or elements else []
+    if otherwise := _judged_elsewhen(view, report):
+        lines.append(f"{'' if lines else '还不能报送：'}{otherwise}")
+    return "\n".join(lines)
+
+
+def file_name(title: tuple[str, ...]) -> str:
+    """A title as the name of a file, without the signs that no system allows there."""
+    return re.sub(r'[\\/:*?"<>|]', "", "".join(title)) or "report"
+
+
+def _judged_elsewhen(view: View, report: Report) -> str:
+    """That figures of the text are judged on another day than that of the data; empty when none is."""
+    site, today = view.campaign.site, view.campaign.today
+    if today == site.as_of or not any(view.results[key].judged for key in report.stated()):
+        return ""
+    days = f"数据截至{day_text(site.as_of)}，到期的数却按{day_text(today)}判定"
+    return f"{days}，两个日期要一致：不带 REPORT_DATE 再运行，或者改数据截至日期"
+
+
+def _missing(view: View, missing: list[Result], elements: list[str]) -> Iterator[str]:
+    counts = [f"{len(missing)}个数和文字"] if missing else []
+    counts += [f"{len(elements)}项公文要素"] if elements else []
+    yield f"还不能报送，缺{'、'.join(counts)}："
+    for owner in Owner:
+        mine = [blank for blank in missing if blank.figure.owner is owner]
+        if mine:
+            yield f"{owner.value}（{len(mine)}个）"
+            yield from (f"  {b.figure.label}（{b.figure.key}）：{_why(view, b)}" for b in mine)
+    if elements:
+        yield f"公文要素（data/site.yml）：{'、'.join(elements)}"
+
+
+def _why(view: View, blank: Result) -> str:
+    pages = [view.pages.titles[name] for name in REPORT_PAGES if name in view.pages.uses[blank.figure.key]]
+    return f"{WHY[blank.status]}，用在{'、'.join(pages) or '附件'}"

@@ -1,0 +1,311 @@
+"""Rules about a page as it reads: its headings and paragraphs, links, wording, and what it shows together.
+
+One rule = one generator of (line, message); its docstring states the rule.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import unquote
+
+from report.facts.figure import Figure
+from report.faults import Fault, nearest
+from report.macros import BLOCK
+from report.macros.addresses import DICTIONARY, REPORT_PAGES
+from report.macros.study import formula
+from report.macros.view import View
+from report.pages.prose import Setting, complaints
+from report.pages.rendered_text import CODE, Line, Rendered, is_macro, macro_mark
+from report.pages.source import Source
+from report.pages.source_rules import INVISIBLE, WIDE_BLANK
+
+Complaint = tuple[int, str]
+TOGETHER = {  # a rate that is never shown without the one that puts it in proportion
+    "rectification.completion_rate": "rectification.due_completion_rate",
+}
+DEEPEST = 4  # 整本 sets the headings of the report two levels deeper
+PATH = re.compile(r" ?[a-z][\w.-]*/[\w./-]*(?: (?=\S))?", re.ASCII)
+SCHEMES = ("http", "https", "mailto", "tel")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A page as typed and as it reads, and the facts behind it."""
+
+    source: Source
+    rendered: Rendered
+    view: View
+
+    def line(self, number: int) -> str:
+        """A line of the source without its code."""
+        return self.source.prose.split("\n")[number - 1]
+
+
+def wording(page: Reading) -> Iterator[Complaint]:
+    """Text, title and description keep to the rules of official Chinese."""
+    campaign, calls = page.view.campaign, page.source.calls
+    approximate = {key for key, figure in campaign.figures.items() if figure.approx}
+    setting = Setting(
+        rules=campaign.prose,
+        report=page.source.name in REPORT_PAGES or page.source.name == "index.md",
+        dates="".join(macro_mark(n) for n, call in enumerate(calls) if call.name == "as_of"),
+        approximate="".join(macro_mark(n) for n, call in enumerate(calls) if approximate & {*call.args}),
+    )
+    for line in (*_front(page.source), *page.rendered.lines):
+        for message in complaints(line, setting):
+            yield line.number, message
+
+
+def _front(source: Source) -> Iterator[Line]:
+    """Title and description as lines; a path in them counts as code."""
+    lines = getattr(source.meta, "lines", {})
+    for key in ("title", "description"):
+        words = source.meta.get(key)
+        if isinstance(words, str) and not re.search("[<>{}]", words):
+            yield Line(lines[key], PATH.sub(CODE, words), key, -lines[key])
+
+
+def paragraphs(page: Reading) -> Iterator[Complaint]:
+    """A paragraph is one line: a line break inside it would show as a blank between characters."""
+    blocks = {call.line for call in page.source.calls if call.name in BLOCK}
+    for above, below in pairwise(page.rendered.lines):
+        if above.block_number != below.block_number or below.number <= above.number:
+            continue
+        if below.text.startswith("|") or {above.number, below.number} & blocks:
+            continue
+        if re.match(r" *(?:[-*+]|\d+\.) ", page.line(below.number)):
+            yield below.number, "列表前面要空一行"
+        else:
+            yield below.number, "段内换行会显示成空格，请把一段写成一行"
+
+
+def indented(page: Reading) -> Iterator[Complaint]:
+    """Blanks at the start of a line do not turn it into code."""
+    for number in sorted(set(page.rendered.indented)):
+        if "\t" in page.line(number):
+            continue
+        yield number, "行首空了四格，会被当成代码，请删去空格；要写代码的，上下各加一行 ```"
+
+
+def leftovers(page: Reading) -> Iterator[Complaint]:
+    """No sign of Markdown is left in what readers see."""
+    for above, line in pairwise((None, *page.rendered.lines)):
+        assert line is not None
+        if "\\" in line.text:
+            yield line.number, "有多余的反斜杠，请删去"
+        if "\\" in page.line(line.number):
+            continue
+        if line.block == "p" and line.text.startswith("|"):
+            if above is None or above.block_number != line.block_number:
+                yield line.number, "表格写法不对：表头下面要有一行 | --- | --- |，表格上面要空一行"
+        elif "**" in line.text:
+            yield line.number, "加粗的 ** 没有配对，请补上或删去一个"
+        elif re.search(r"\]\s*[(（]", line.text):
+            yield line.number, "链接写法不对，应写成 [文字](网址)，括号用半角，中间不空格"
+
+
+def hidden(page: Reading) -> Iterator[Complaint]:
+    """No character that nobody can see is written as an entity, such as &nbsp;."""
+    for line in page.rendered.lines:
+        typed = "".join(char for char in line.text if char != CODE and not is_macro(char))
+        if "&" in page.line(line.number) and (INVISIBLE.search(typed) or WIDE_BLANK.search(typed)):
+            yield line.number, "用 &…; 写了看不见的字符或空格，请删去"
+
+
+def one_title(page: Reading) -> Iterator[Complaint]:
+    """One h1 opens the page (the masthead stands for it) and has no id."""
+    titled = any(call.name == "masthead" for call in page.source.calls)
+    headings = [heading for heading in page.rendered.headings if heading.level == 1]
+    first = min((line.number for line in page.rendered.lines), default=1)
+    if not headings and not titled:
+        yield first, "缺少一级标题，请在页首之后写“# 标题”"
+    for extra in headings[0 if titled else 1 :]:
+        yield extra.number, "一页只有一个一级标题，请改用 ##"
+    if headings and not titled:
+        if headings[0].number > first:
+            yield headings[0].number, "一级标题要写在最前面，请移到页首之后"
+        if "{:" in page.line(headings[0].number):
+            yield headings[0].number, "一级标题不用编号，请删去 {: }"
+
+
+def headings(page: Reading) -> Iterator[Complaint]:
+    """A heading is # and a blank, has an English id below the first level, and skips no level."""
+    above = 1
+    for heading in page.rendered.headings:
+        typed = page.line(heading.number)
+        if not re.match(r"#{1,6} \S", typed):
+            yield heading.number, "标题写法不对：顶格写 #，空一格，再写标题"
+        elif heading.level > above + 1:
+            yield heading.number, f"标题跳级，请改用 {'#' * (above + 1)}"
+        elif heading.level > DEEPEST:
+            yield heading.number, f"标题最多{DEEPEST}级，请改成段落"
+        elif heading.level > 1 and "{:" not in typed and "{#" not in typed:
+            yield heading.number, "标题缺少英文编号，请在末尾加 {: #english-id }"
+        above = heading.level
+
+
+def anchors(page: Reading) -> Iterator[Complaint]:
+    """An id stands once on a page."""
+    first: dict[str, int] = {}
+    for heading in page.rendered.headings:
+        if heading.anchor in first and "{:" in page.line(heading.number):
+            said = f"标题编号“{heading.anchor}”在第{first[heading.anchor]}行已经用过，请换一个"
+            yield heading.number, said
+        first.setdefault(heading.anchor, heading.number)
+
+
+def macros_in_place(page: Reading) -> Iterator[Complaint]:
+    """No macro stands in code or in a link, where its markup would break."""
+    for index in sorted(page.rendered.in_code | page.rendered.in_link):
+        where, number = "代码" if index in page.rendered.in_code else "链接", page.source.calls[index].line
+        if number not in page.rendered.indented:
+            yield number, f"{where}里不能写宏，请把宏移到外面"
+
+
+def links(page: Reading) -> Iterator[Complaint]:
+    """A link leads to a page, a web address or a mailbox; an image lies in docs/."""
+    for number, tag, address in page.rendered.links:
+        plain = re.sub(r"[\x00-\x20]", "", address).lower()
+        scheme = re.match(r"([a-z][a-z0-9+.-]*):", plain)
+        if not plain:
+            yield number, "链接没有写地址，请补上"
+        elif tag == "img" and (scheme or plain.startswith("//")):
+            yield number, "图片要放在 docs 里，不能引用别处的，请存下来再引用"
+        elif scheme and scheme[1] not in SCHEMES:
+            yield number, f"链接不能以“{scheme[0]}”开头，请写网址或站内页面"
+
+
+def rates_together(page: Reading) -> Iterator[Complaint]:
+    """措施完成率 is not stated without 到期措施完成率."""
+    shown: dict[str, int] = {}
+    for call in page.source.calls:
+        if call.name == "fig":
+            for key in (*call.args, *call.kwargs.values()):
+                shown.setdefault(key, call.line)
+    for key, companion in TOGETHER.items():
+        if key in shown and companion not in shown and key in page.view.results:
+            yield shown[key], f"写“{key}”时，旁边要有“{companion}”，请补上"
+
+
+def book_formula(page: Reading) -> Iterator[Complaint]:
+    """“3＋4＋5＋3” is a set phrase; it is what the book list adds up to."""
+    if "books" in page.view.campaign.incomplete:
+        return
+    counted = formula(page.view)
+    for line in (*_front(page.source), *page.rendered.lines):
+        for written in re.findall(r"\d＋\d＋\d＋\d", line.text):
+            if written != counted:
+                yield line.number, f"“{written}”与书目不符，books.yml 现为{counted}，请改成一致"
+
+
+PAGE_RULES: tuple[Callable[[Reading], Iterator[Complaint]], ...] = (
+    wording,
+    paragraphs,
+    indented,
+    leftovers,
+    hidden,
+    one_title,
+    headings,
+    anchors,
+    macros_in_place,
+    links,
+    rates_together,
+    book_formula,
+)
+
+
+TOUCHING_BEFORE = re.compile(r"[0-9.\-－+＋±〇一二三四五六七八九十百千万两]$")
+TOUCHING_AFTER = re.compile(r"^[0-9.%％]")
+LONGEST_REPEAT = 4
+
+
+def _figures(page: Reading) -> Iterator[tuple[int, Figure, str, str]]:
+    """Each figure in a sentence: its line, itself, the words before it and the words after it."""
+    figures = page.view.campaign.figures
+    for index, call in enumerate(page.source.calls):
+        key = next(iter((*call.args, *call.kwargs.values())), "")
+        if call.name != "fig" or key not in figures:
+            continue
+        for line in page.rendered.lines:
+            before, found, after = line.text.partition(macro_mark(index))
+            if found:
+                yield call.line, figures[key], before, after
+
+
+def doubled(page: Reading) -> Iterator[Complaint]:
+    """What a figure prints itself is not typed beside it: its unit, its verb."""
+    for number, figure, before, after in _figures(page):
+        if figure.unit and after.startswith(figure.unit):
+            yield number, f"单位“{figure.unit}”由宏印出，请删去手写的"
+        if figure.word and before.endswith(figure.word):
+            yield number, f"“{figure.word}”由宏印出，请删去手写的"
+
+
+def digits_apart(page: Reading) -> Iterator[Complaint]:
+    """No digit, numeral or sign touches a number that a macro prints: 1 before 6次 would read 16次."""
+    for number, figure, before, after in _figures(page):
+        if figure.unit is None:
+            continue
+        for found in (TOUCHING_BEFORE.search(before), TOUCHING_AFTER.search(after)):
+            if found:
+                yield number, f"“{found[0]}”紧挨着宏印出的数，连起来会读成另一个数，请删去"
+
+
+def texts_apart(page: Reading) -> Iterator[Complaint]:
+    """A text blank does not repeat the words that stand around it: 第 before 第三, 工作 after 交通工作."""
+    for number, figure, before, after in _figures(page):
+        value = figure.value
+        if figure.unit is not None or not value:
+            continue
+        for size in range(LONGEST_REPEAT, 0, -1):
+            if before.endswith(value[:size]) and len(value) >= size:
+                yield number, f"{figure.label}填的“{value}”与前面的“{value[:size]}”重复，请在数据里删去"
+                break
+        for size in range(LONGEST_REPEAT, 0, -1):
+            if len(value) >= size and after.startswith(value[-size:]):
+                yield number, f"{figure.label}填的“{value}”与后面的“{value[-size:]}”重复，请在数据里删去"
+                break
+
+
+SEAM_RULES: tuple[Callable[[Reading], Iterator[Complaint]], ...] = (doubled, digits_apart, texts_apart)
+
+
+def dead_links(root: Path, readings: dict[str, Reading]) -> Iterator[Fault]:
+    """Links and images of every page whose target is not there."""
+    for reading in readings.values():
+        for number, tag, address in reading.rendered.links:
+            if "[^" in reading.line(number):  # a footnote, which is a fault already
+                continue
+            if complaint := _complaint(root, readings, reading, tag, address):
+                yield Fault(reading.source.path, number, complaint)
+
+
+def _complaint(root: Path, readings: dict[str, Reading], page: Reading, tag: str, address: str) -> str:
+    plain = re.sub(r"[\x00-\x20]", "", address).lower()
+    if re.match(r"(?:https?:)?//|\\\\", plain):
+        return "内网打不开外面的网址，请删去链接" if tag == "a" else ""
+    if not plain or re.match(r"[a-z][a-z0-9+.-]*:", plain) or any(is_macro(char) for char in address):
+        return ""
+    path, _, anchor = unquote(address).partition("#")
+    name = posixpath.normpath(posixpath.join(posixpath.dirname(page.source.name), path)) if path else ""
+    if path and not path.endswith(".md"):
+        if (root / "docs" / name).is_file():
+            return ""
+        return f"图片“{path}”不存在" if tag == "img" else f"链接的文件“{path}”不存在，站内页面要写到 .md"
+    target = readings.get(name) if path else page
+    if target is None:
+        return f"链接的页面“{path}”不存在{nearest(name, readings)}"
+    if anchor and anchor not in _anchors(target):
+        return f"链接的标题“#{anchor}”不存在{nearest(anchor, _anchors(target))}"
+    return ""
+
+
+def _anchors(page: Reading) -> set[str]:
+    """What can be linked to on a page; on the dictionary, every figure too."""
+    keys = set(page.view.results) if page.source.name == DICTIONARY else set()
+    return page.rendered.anchors | keys
