@@ -11,6 +11,7 @@ from report.facts.campaign import Campaign
 from report.facts.reading.loading import load
 from report.facts.reading.settings import settings
 from report.faults import Fault, FaultsError
+from report.figures.forms import FORMS
 from report.figures.resolving import resolve
 from report.figures.wording import day_text
 from report.macros import template
@@ -29,7 +30,7 @@ TITLE_END = "</h1>"
 
 def prepare(root: Path, environ: Mapping[str, str]) -> Survey:
     """Load, compute and check data and pages. FaultsError with every fault, sorted by file and line."""
-    campaign, faults = load(settings(root, environ))
+    campaign, faults = load(settings(root, environ), {name: form.title for name, form in FORMS.items()})
     facts = resolve(campaign)
     faults += check(facts)
     surveyed, page_faults = survey(root, facts, sound=not faults)

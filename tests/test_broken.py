@@ -65,9 +65,9 @@ REGISTERS: tuple[tuple[Any, str, tuple[Rule, ...]], ...] = (  # where each list 
     (report.checks, "RULES", LEDGER_RULES),
     (report.checks, "RULES", CLOSURE_RULES),
     (report.checks, "RULES", SNAPSHOT_RULES),
-    (report.pages, "SOURCE_RULES", SOURCE_RULES),
-    (report.pages, "PAGE_RULES", PAGE_RULES),
-    (report.pages, "SEAM_RULES", SEAM_RULES),
+    (report.pages.survey, "SOURCE_RULES", SOURCE_RULES),
+    (report.pages.survey, "PAGE_RULES", PAGE_RULES),
+    (report.pages.survey, "SEAM_RULES", SEAM_RULES),
     (report.pages.prose, "PROSE_RULES", PROSE_RULES),
 )
 EVERY_RULE = [(module, name, rule) for module, name, rules in REGISTERS for rule in rules]

@@ -14,7 +14,8 @@ from report.faults import Fault, Place, nearest
 
 R = TypeVar("R", bound=Record)
 LIST_WANTED = "应写成列表，每项另起一行、以“- ”开头"
-MAPPING_WANTED = "这里应写成若干行“名称: 值”"
+AS_MAPPING = "应写成若干行“名称: 值”"
+MAPPING_WANTED = f"这里{AS_MAPPING}"
 
 
 def bind(model: type[R], data: Any, place: Place, faults: list[Fault]) -> R | None:
@@ -119,7 +120,7 @@ def _message(found: Any, model: type[Record], loc: tuple[Any, ...]) -> str:
     if kind == "list_type":
         return f"{title}{LIST_WANTED}"
     if kind in ("model_type", "dict_type"):
-        return f"{title}应写成若干行“名称: 值”"
+        return f"{title}{AS_MAPPING}"
     if kind == "too_short":
         return f"{title}至少要有一项"
     return f"{title}写得不对，请对照 data/README.md"

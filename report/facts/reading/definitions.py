@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from report.facts.figure import SECTIONS, Figure, Owner, Status
-from report.facts.reading.binding import bind
+from report.facts.reading.binding import AS_MAPPING, bind
 from report.facts.record import Located, Record
 from report.faults import Fault, Place, nearest
 
@@ -18,8 +19,13 @@ KEY, DERIVATIONS = "(key)", "(derivations)"  # what no file can write
 OWN_VALUES = ("value", "difference", "as_of")  # what a figure keeps to the data set it was typed in
 
 
-def figure_definitions(data: Any, place: Place, faults: list[Fault]) -> tuple[dict[str, Figure], bool]:
-    """The figures of a file by key, and whether all keys that stand in it could be read."""
+def figure_definitions(
+    data: Any, place: Place, faults: list[Fault], forms: Mapping[str, str]
+) -> tuple[dict[str, Figure], bool]:
+    """The figures of a file by key, and whether all keys that stand in it could be read.
+
+    `forms` are the titles, by name, of the forms in which a figure is computed.
+    """
     figures: dict[str, Figure] = {}
     if not isinstance(data, Located):
         faults.append(place.fault("这里应按节写各个数，如 responsibility:"))
@@ -31,7 +37,7 @@ def figure_definitions(data: Any, place: Place, faults: list[Fault]) -> tuple[di
             faults.append(at.fault(f"没有“{section}”这一节{nearest(section, SECTIONS)}"))
             complete = False
         elif isinstance(members, Located):
-            figures |= _section(section, members, place.path, faults)
+            figures |= _section(section, members, place.path, faults, forms)
             complete = complete and members.complete
         elif members is not None or section in data.refused:
             faults.append(at.fault("这一节下应写各个数的键，如 group_meetings:"))
@@ -39,35 +45,48 @@ def figure_definitions(data: Any, place: Place, faults: list[Fault]) -> tuple[di
     return figures, complete
 
 
-def _section(section: str, members: Located, path: str, faults: list[Fault]) -> dict[str, Figure]:
+def _section(
+    section: str, members: Located, path: str, faults: list[Fault], forms: Mapping[str, str]
+) -> dict[str, Figure]:
     figures = {}
     for name, definition in members.items():
         place = Place(path, members.lines[name])
         if not NAME.fullmatch(name):
             faults.append(place.fault(f"“{name}”不能作键，{NAME_FORM}"))
         key = f"{section}.{name}"
+        if isinstance(definition, Located):
+            faults += _without_arguments(definition, forms)
+            definition = Located(
+                place, definition.lines, _arranged(key, definition, forms), definition.refused
+            )
         figures[key] = _figure(key, definition, place, faults)
     return figures
 
 
 def _figure(key: str, definition: Any, place: Place, faults: list[Fault]) -> Figure:
     """The figure; an empty one in its place where it cannot be read, so that its key stays known."""
-    if isinstance(definition, Located):
-        definition = Located(place, definition.lines, _arranged(key, definition), definition.refused)
     stand_in = Figure(place=place, lines={}, key=key, label=key, owner=Owner.OFFICE)
     return bind(Figure, definition, place, faults) or stand_in
 
 
-def _arranged(key: str, definition: Located) -> dict[str, Any]:
-    """A definition with its key, and with its forms (count: {…}) apart from what else it says."""
-    forms = {
-        name: said
-        for name, said in definition.items()
-        if isinstance(said, Located) and name not in Figure.model_fields
-    }
-    plain = {name: said for name, said in definition.items() if name not in forms}
-    lines = {name: definition.lines[name] for name in forms}
-    return {**plain, KEY: key, DERIVATIONS: Located(definition.place, lines, forms)}
+def _without_arguments(definition: Located, forms: Mapping[str, str]) -> Iterator[Fault]:
+    """A form is followed by its arguments, not by a value."""
+    for name, said in definition.items():
+        if name in forms and said is not None and not isinstance(said, Located):
+            place = Place(definition.place.path, definition.lines[name])
+            yield place.fault(f"“{forms[name]}”（{name}）{AS_MAPPING}")
+
+
+def _arranged(key: str, definition: Located, forms: Mapping[str, str]) -> dict[str, Any]:
+    """A definition with its key, and with what it is computed by (count: {…}) apart from what else it says.
+
+    Whatever has arguments and is no field is taken for a form; the checks know which there are.
+    """
+    fields = Figure.model_fields
+    derived = {n: said for n, said in definition.items() if isinstance(said, Located) and n not in fields}
+    plain = {name: said for name, said in definition.items() if name not in (*derived, *forms)}
+    lines = {name: definition.lines[name] for name in derived}
+    return {**plain, KEY: key, DERIVATIONS: Located(definition.place, lines, derived)}
 
 
 def with_values(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -83,12 +83,15 @@ class Files:
             found.append(snapshot)
         return tuple(found)
 
-    def figures(self, base: bool) -> dict[str, Figure]:
-        """The definitions of data/figures.yml; for another data set, with its values."""
+    def figures(self, base: bool, forms: Mapping[str, str]) -> dict[str, Figure]:
+        """The definitions of data/figures.yml; for another data set, with its values.
+
+        `forms` are the titles, by name, of the forms in which a figure is computed.
+        """
         data, place = self._yaml("figures", self.root / DATA)
         if data is None and "figures" in self.incomplete:
             return {}
-        figures, complete = figure_definitions(data, place, self.faults)
+        figures, complete = figure_definitions(data, place, self.faults, forms)
         if not complete:
             self.incomplete.add("figures")
         if base:

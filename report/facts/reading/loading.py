@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from report.facts.campaign import Campaign
 from report.facts.derived import with_derived
 from report.facts.ledgers import LEDGERS
@@ -11,15 +13,18 @@ from report.facts.records import Book, Letter, Organisation, Pick, PlanItem, Pro
 from report.facts.snapshots import Notice, Reminder
 from report.faults import Fault, Place
 
+NO_FORMS: Mapping[str, str] = {}
 
-def load(chosen: Settings) -> tuple[Campaign, list[Fault]]:
+
+def load(chosen: Settings, forms: Mapping[str, str] = NO_FORMS) -> tuple[Campaign, list[Fault]]:
     """The campaign that the data files describe, and every fault of every file.
 
+    `forms` are the titles, by name, of the forms in which a figure may be computed.
     With faults the campaign is what could be read: good enough to go on checking, not to publish.
     """
     files = Files(chosen)
     base = chosen.data.resolve() == (chosen.root / DATA).resolve()
-    figures = files.figures(base)
+    figures = files.figures(base, forms)
     site = files.one(Site, "site")
     ledgers = {name: files.ledger(name) for name in LEDGERS}
     campaign = Campaign(
