@@ -13,13 +13,11 @@ from typing import Any
 from lxml import html
 
 from report.facts.figure import Status
-from report.macros.view import MODIFIERS
 from report.pages.rendering import FIGURES_ANCHOR
 
 HEADINGS = {"h2": 1, "h3": 2, "h4": 3, "h5": 4, "h6": 4}  # 一、（一）1.（1）
 LISTS = ("ul", "ol")
 ON_SCREEN = frozenset(("div", "nav", "figure", "svg", "hr", "script", "style", "button", "form"))
-BLANKS = {f"fig--{modifier}": status for status, modifier in MODIFIERS.items() if modifier}
 ASIDE = frozenset(("aside", "work"))  # marks of paragraphs that are no part of the report
 LINE_BREAK = re.compile(r"\s*\n\s*")
 
@@ -162,7 +160,8 @@ def _parts(element: Any, leave_out: tuple[str, ...] = ()) -> Iterator[str | Piec
             continue
         classes = (child.get("class") or "").split()
         if "fig" in classes:
-            blank = next((BLANKS[name] for name in classes if name in BLANKS), None)
+            why = child.get("data-blank")
+            blank = Status(why) if why else None
             yield Piece(str(child.text_content()), child.get("data-key") or "", blank)
         elif "headerlink" not in classes and isinstance(child.tag, str):
             yield from _parts(child)
