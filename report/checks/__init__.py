@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from report.checks.closure import CLOSURE_RULES
 from report.checks.figures import FIGURE_RULES
 from report.checks.ledgers import LEDGER_RULES
-from report.checks.records import LETTER_RULES, RECORD_RULES
+from report.checks.records import RECORD_RULES
 from report.checks.snapshots import SNAPSHOT_RULES
 from report.faults import Fault
 from report.figures.resolving import Facts
@@ -21,7 +21,6 @@ Rule = Callable[[Facts], Iterator[Fault]]
 RULES: tuple[Rule, ...] = (
     *FIGURE_RULES,
     *RECORD_RULES,
-    *LETTER_RULES,
     *LEDGER_RULES,
     *CLOSURE_RULES,
     *SNAPSHOT_RULES,

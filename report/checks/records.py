@@ -13,6 +13,10 @@ from report.faults import Fault, Place, nearest
 from report.figures.periods import periods
 from report.figures.resolving import Facts
 
+NUMBER = re.compile(r"[^\d〔〕]+〔[12]\d{3}〕[1-9]\d*号")
+MOST_IN_LINE = 22  # of 28 characters; “签发人：” takes four, the edges two
+SEVERAL = re.compile(r"[、，,；;\s]")
+
 
 def ids_are_unique(facts: Facts) -> Iterator[Fault]:
     """An id stands once: among books, plan items, units and posts, links, and across all ledgers."""
@@ -149,25 +153,6 @@ def phrases_can_be_told_apart(facts: Facts) -> Iterator[Fault]:
                 yield phrase.at("instead_of", index).fault(said)
 
 
-RECORD_RULES = (
-    ids_are_unique,
-    units_exist,
-    names_stand_once,
-    plan_books_exist,
-    spans_are_ordered,
-    intervals_are_given_once,
-    next_days_are_computed,
-    samples_invent_no_titles,
-    picks_stand_once,
-    phrases_can_be_told_apart,
-)
-
-
-NUMBER = re.compile(r"[^\d〔〕]+〔[12]\d{3}〕[1-9]\d*号")
-MOST_IN_LINE = 22  # of 28 characters; “签发人：” takes four, the edges two
-SEVERAL = re.compile(r"[、，,；;\s]")
-
-
 def letter_is_dated_after_its_data(facts: Facts) -> Iterator[Fault]:
     """The report is not dated before the day up to which it counts."""
     campaign = facts.campaign
@@ -220,7 +205,17 @@ def number_and_signer_fit_into_a_line(facts: Facts) -> Iterator[Fault]:
         yield letter.at("number").fault(f"发文字号和签发人共{length}字，一行放不下，请用规范化简称")
 
 
-LETTER_RULES = (
+RECORD_RULES = (
+    ids_are_unique,
+    units_exist,
+    names_stand_once,
+    plan_books_exist,
+    spans_are_ordered,
+    intervals_are_given_once,
+    next_days_are_computed,
+    samples_invent_no_titles,
+    picks_stand_once,
+    phrases_can_be_told_apart,
     letter_is_dated_after_its_data,
     letter_names_one_recipient,
     letter_number_is_in_form,

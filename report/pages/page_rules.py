@@ -1,4 +1,4 @@
-"""Rules about a page as it reads: its headings and paragraphs, links, wording, and what it shows together.
+"""Rules about a page as it reads: headings and paragraphs, links, wording, and where words and macros meet.
 
 One rule = one generator of (line, message); its docstring states the rule.
 """
@@ -31,6 +31,9 @@ TOGETHER = {  # a rate that is never shown without the one that puts it in propo
 DEEPEST = 4  # 整本 sets the headings of the report two levels deeper
 PATH = re.compile(r" ?[a-z][\w.-]*/[\w./-]*(?: (?=\S))?", re.ASCII)
 SCHEMES = ("http", "https", "mailto", "tel")
+TOUCHING_BEFORE = re.compile(r"[0-9.\-－+＋±〇一二三四五六七八九十百千万两]$")
+TOUCHING_AFTER = re.compile(r"^[0-9.%％]")
+LONGEST_REPEAT = 4
 
 
 @dataclass(frozen=True)
@@ -203,27 +206,6 @@ def book_formula(page: Reading) -> Iterator[Complaint]:
                 yield line.number, f"“{written}”与书目不符，books.yml 现为{counted}，请改成一致"
 
 
-PAGE_RULES: tuple[Callable[[Reading], Iterator[Complaint]], ...] = (
-    wording,
-    paragraphs,
-    indented,
-    leftovers,
-    hidden,
-    one_title,
-    headings,
-    anchors,
-    macros_in_place,
-    links,
-    rates_together,
-    book_formula,
-)
-
-
-TOUCHING_BEFORE = re.compile(r"[0-9.\-－+＋±〇一二三四五六七八九十百千万两]$")
-TOUCHING_AFTER = re.compile(r"^[0-9.%％]")
-LONGEST_REPEAT = 4
-
-
 def _figures(page: Reading) -> Iterator[tuple[int, Figure, str, str]]:
     """Each figure in a sentence: its line, itself, the words before it and the words after it."""
     figures = page.view.campaign.figures
@@ -272,7 +254,23 @@ def texts_apart(page: Reading) -> Iterator[Complaint]:
                 break
 
 
-SEAM_RULES: tuple[Callable[[Reading], Iterator[Complaint]], ...] = (doubled, digits_apart, texts_apart)
+PAGE_RULES: tuple[Callable[[Reading], Iterator[Complaint]], ...] = (
+    wording,
+    paragraphs,
+    indented,
+    leftovers,
+    hidden,
+    one_title,
+    headings,
+    anchors,
+    macros_in_place,
+    links,
+    rates_together,
+    book_formula,
+    doubled,
+    digits_apart,
+    texts_apart,
+)
 
 
 def dead_links(root: Path, readings: dict[str, Reading]) -> Iterator[Fault]:

@@ -21,7 +21,7 @@ from report.macros.addresses import REPORT_PAGES, WHOLE
 from report.macros.view import MacroError, Pages, View
 from report.pages.generated import Generated, generated
 from report.pages.navigation import configuration, stray
-from report.pages.page_rules import PAGE_RULES, SEAM_RULES, Reading, dead_links
+from report.pages.page_rules import PAGE_RULES, Reading, dead_links
 from report.pages.posts import is_beside_navigation, post_faults
 from report.pages.prose import data_wording
 from report.pages.rendered_text import render_text
@@ -160,7 +160,7 @@ def _complaints(reading: Reading) -> Iterator[Fault]:
     if source.faults and not source.body.strip():
         return
     yield from _said_of(source)
-    for page_rule in (*PAGE_RULES, *SEAM_RULES):
+    for page_rule in PAGE_RULES:
         yield from (Fault(source.path, line, message) for line, message in page_rule(reading))
 
 
