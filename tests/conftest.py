@@ -27,6 +27,10 @@ settings.register_profile(
 settings.load_profile("suite")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="把 tests/broken 里应当说的话改成现在说的")
+
+
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
     """A copy of the minimal tree that a test may spoil."""

@@ -1,6 +1,6 @@
-"""Each file of tests/broken has one fault; what is said of it is asserted whole.
+"""Each case of tests/broken breaks one file of the minimal tree; what is said of it is asserted whole.
 
-A broken file takes the place of one file of tests/minimal; beside it, as .txt, stands all that is said of it.
+With --update the documents get what is said as it is now, to be read in the diff.
 """
 
 from __future__ import annotations
@@ -31,32 +31,12 @@ from report.pages.page_rules import PAGE_RULES
 from report.pages.prose import PROSE_RULES
 from report.pages.page_rules import SEAM_RULES
 from report.pages.source_rules import SOURCE_RULES
+from tests.cases import Case, read, rewritten
 from tests.trees import MINIMAL, ROOT, SECOND, complaints, copied
 
 BROKEN = Path(__file__).parent / "broken"
-TARGETS = {  # folder of tests/broken → the file of the tree that its files stand in for
-    "site": "data/site.yml",
-    "figures": "data/figures.yml",
-    "books": "data/books.yml",
-    "study-plan": "data/study-plan.yml",
-    "picks": "data/picks.yml",
-    "organisation": "data/organisation.yml",
-    "prose": "data/prose.yml",
-    "documents": "data/ledgers/documents.csv",
-    "problems": "data/ledgers/problems.csv",
-    "measures": "data/ledgers/measures.csv",
-    "topics": "data/ledgers/topics.csv",
-    "cases": "data/ledgers/cases.csv",
-    "activities": "data/ledgers/activities.csv",
-    "notices": "data/notices/2023-11-24.yml",
-    "reminders": "data/reminders/2023-11.yml",
-    "values": "second/values.yml",
-    "sample-picks": "second/picks.yml",
-    "report-pages": "docs/report/study.md",
-    "pages": "docs/study/books.md",
-    "home": "docs/index.md",
-    "navigation": "mkdocs.yml",
-}
+DOCUMENTS = [read(path) for path in sorted(BROKEN.iterdir())]
+CASES = [case for cases in DOCUMENTS for case in cases]
 Rule = Callable[..., Iterator[Any]]
 REGISTERS: tuple[tuple[Any, str, tuple[Rule, ...]], ...] = (  # where each list of rules is read
     (report.checks, "RULES", FIGURE_RULES),
@@ -73,27 +53,6 @@ REGISTERS: tuple[tuple[Any, str, tuple[Rule, ...]], ...] = (  # where each list 
 EVERY_RULE = [(module, name, rule) for module, name, rules in REGISTERS for rule in rules]
 
 
-@dataclass(frozen=True)
-class Case:
-    """One broken file and what is to be said of it."""
-
-    path: Path
-
-    @property
-    def name(self) -> str:
-        return f"{self.path.parent.name}/{self.path.stem}"
-
-    @property
-    def target(self) -> str:
-        return TARGETS[self.path.parent.name]
-
-    def expected(self) -> list[str]:
-        return self.path.with_suffix(".txt").read_text(encoding="utf-8").splitlines()
-
-
-CASES = [Case(path) for path in sorted(BROKEN.glob("*/*")) if path.suffix != ".txt"]
-
-
 @dataclass
 class Bench:
     """A tree in which one file after another is broken and mended; remembers which rules spoke."""
@@ -101,25 +60,25 @@ class Bench:
     tree: Path
     heard: dict[str, tuple[list[str], set[Rule]]] = field(default_factory=dict)
 
-    def said(self, case: Case) -> list[str]:
-        """All that is said of a case, by the rules as they are."""
-        path = self.tree / case.target
-        path.write_bytes(case.path.read_bytes())
+    def said(self, target: str, data: bytes) -> list[str]:
+        """All that is said when a file holds these bytes, by the rules as they are."""
+        path = self.tree / target
+        path.write_bytes(data)
         try:
-            return complaints(self.tree, SECOND if case.target.startswith("second/") else {})
+            return complaints(self.tree, SECOND if target.startswith("second/") else {})
         finally:
-            path.write_bytes((MINIMAL / case.target).read_bytes())
+            path.write_bytes((MINIMAL / target).read_bytes())
 
     def listen(self, case: Case) -> tuple[list[str], set[Rule]]:
         """All that is said of a case, and by which rules."""
-        if case.name not in self.heard:
+        if case.id not in self.heard:
             seen: set[Rule] = set()
             with pytest.MonkeyPatch.context() as patch:
                 for module, name in dict.fromkeys((module, name) for module, name, _ in REGISTERS):
                     listened = tuple(_listened(rule, seen) for rule in getattr(module, name))
                     patch.setattr(module, name, listened)
-                self.heard[case.name] = self.said(case), seen
-        return self.heard[case.name]
+                self.heard[case.id] = self.said(case.target, case.data), seen
+        return self.heard[case.id]
 
 
 def _listened(rule: Rule, seen: set[Rule]) -> Rule:
@@ -142,20 +101,35 @@ def test_the_tree_that_is_broken_is_sound_itself(environ: dict[str, str]) -> Non
     assert complaints(MINIMAL, environ) == []
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_a_broken_file_is_told_all_of_it_and_nothing_else(case: Case, bench: Bench) -> None:
-    assert bench.listen(case)[0] == case.expected()
+@pytest.fixture(scope="module")
+def answers(request: pytest.FixtureRequest) -> Iterator[dict[str, list[str]] | None]:
+    """What is said of the cases, to be written into their documents in the end; None without --update."""
+    said: dict[str, list[str]] = {}
+    yield said if request.config.getoption("--update") else None
+    for cases in DOCUMENTS:
+        if any(said.get(case.id, case.expected) != case.expected for case in cases):
+            cases[0].document.write_bytes(rewritten(cases, said).encode())
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_what_is_said_of_a_broken_file_leads_to_a_line_and_a_way_out(case: Case) -> None:
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_a_broken_file_is_told_all_of_it_and_nothing_else(
+    case: Case, bench: Bench, answers: dict[str, list[str]] | None
+) -> None:
+    said = bench.listen(case)[0]
+    assert said
+    if answers is not None:
+        answers[case.id] = said
+    else:
+        assert said == case.expected
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_what_is_said_of_a_broken_file_leads_to_a_line_and_a_way_out(case: Case, bench: Bench) -> None:
     """A fault names a file of the tree and a line it has; its message is whole and in Chinese."""
-    assert case.expected()
-    for fault in case.expected():
+    for fault in bench.listen(case)[0]:
         name, line, message = fault.split(":", 2)
-        path = case.path if name == case.target else MINIMAL / name
-        lines = path.read_bytes().replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
-        assert 0 <= int(line) <= lines, fault
+        data = case.data if name == case.target else (MINIMAL / name).read_bytes()
+        assert 0 <= int(line) <= data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1, fault
         assert any("\u4e00" <= char <= "\u9fff" for char in message), fault
         assert "None" not in message and "Error" not in message, fault
         assert all(visible(char) for char in message), fault
@@ -164,9 +138,9 @@ def test_what_is_said_of_a_broken_file_leads_to_a_line_and_a_way_out(case: Case)
 @st.composite
 def spoilt(draw: st.DrawFn) -> tuple[str, bytes]:
     """A file of the minimal tree, or one broken already, with bits put in, taken out and moved."""
-    target = draw(st.sampled_from(sorted(set(TARGETS.values()))))
-    seeds = [MINIMAL / target, *(case.path for case in CASES if case.target == target)]
-    data = bytearray(draw(st.sampled_from(seeds)).read_bytes())
+    cases = draw(st.sampled_from(DOCUMENTS))
+    target = cases[0].target
+    data = bytearray(draw(st.sampled_from([(MINIMAL / target).read_bytes(), *(case.data for case in cases)])))
     for _ in range(draw(st.integers(1, 4))):
         at, to = (draw(st.integers(0, len(data))) for _ in range(2))
         length = draw(st.integers(0, 30))
@@ -181,20 +155,14 @@ def spoilt(draw: st.DrawFn) -> tuple[str, bytes]:
 
 @given(spoilt=spoilt())
 def test_no_file_is_so_broken_that_the_check_itself_breaks(spoilt: tuple[str, bytes], bench: Bench) -> None:
-    target, data = spoilt
-    path = bench.tree / target
-    path.write_bytes(data)
-    try:
-        said = complaints(bench.tree, SECOND if target.startswith("second/") else {})
-    finally:
-        path.write_bytes((MINIMAL / target).read_bytes())
+    said = bench.said(*spoilt)
     assert all(":" in fault and all(visible(char) for char in fault) for fault in said)
 
 
-def test_there_is_a_text_for_every_broken_file_and_no_other() -> None:
-    texts = {path.with_suffix("") for path in BROKEN.glob("*/*.txt")}
-    assert texts == {case.path.with_suffix("") for case in CASES}
-    assert {path.name for path in BROKEN.iterdir()} == set(TARGETS)
+def test_every_data_file_is_broken_somewhere() -> None:
+    files = {path.relative_to(MINIMAL).as_posix() for path in (MINIMAL / "data").rglob("*.*")}
+    earlier = {"data/notices/2023-11-10.yml"}  # of its kind the last one is broken
+    assert files - {case.target for case in CASES} == earlier
 
 
 @pytest.mark.parametrize(
@@ -208,9 +176,9 @@ def test_without_a_rule_some_broken_file_would_pass(module: Any, name: str, rule
         if rule in bench.listen(case)[1]:
             with pytest.MonkeyPatch.context() as patch:
                 patch.setattr(module, name, rest)
-                if bench.said(case) != case.expected():
+                if bench.said(case.target, case.data) != bench.listen(case)[0]:
                     return
-    pytest.fail(f"no file of tests/broken needs {rule.__name__}")
+    pytest.fail(f"no case of tests/broken needs {rule.__name__}")
 
 
 def test_the_lists_of_rules_are_what_the_checks_run() -> None:
@@ -236,9 +204,9 @@ def test_no_site_is_built_from_a_broken_file(name: str | None, tmp_path: Path) -
     config.write_text(config.read_text(encoding="utf-8") + PLUGIN, encoding="utf-8")
     expected: list[str] = []
     for case in CASES:
-        if case.name == name:
-            (tree / case.target).write_bytes(case.path.read_bytes())
-            expected = case.expected()
+        if case.id == name:
+            (tree / case.target).write_bytes(case.data)
+            expected = case.expected
     mkdocs = [
         str(Path(sys.executable).parent / "mkdocs"),
         "build",

@@ -66,7 +66,7 @@ def test_a_year_whose_holidays_are_not_known_is_said_by_name(day: date) -> None:
 
 
 def test_a_day_of_judgement_in_an_unknown_year_is_refused_where_it_was_given() -> None:
-    """In the environment here; when the data date does it, tests/broken/site says so."""
+    """In the environment here; when the data date does it, tests/broken/site.txt says so."""
     (said,) = complaints(MINIMAL, {"REPORT_DATE": "2031-01-06"})
     assert said.startswith("REPORT_DATE:0: 2031年的节假日安排还不知道")
 
