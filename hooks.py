@@ -145,7 +145,7 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Any) -> str:
     """Under the title of a report page stands how far its figures go."""
-    return with_meta(html, config.extra["survey"].view(page.file.src_uri))
+    return with_meta(html, config.extra["survey"].view.at(page.file.src_uri))
 
 
 def on_page_context(

@@ -20,9 +20,9 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from report.checks import check
-from report.figures.resolving import resolve
 from report.facts.reading.loading import load
 from report.facts.reading.settings import settings
+from report.figures.resolving import resolve
 
 ROUNDS = 5
 DEMO = {"REPORT_DATA": "demo/data"}

@@ -46,7 +46,7 @@ def whole_report(root: Path, environ: Mapping[str, str]) -> tuple[View, str]:
     """
     surveyed = prepare(root, environ)
     if page := whole_page(root, surveyed.sources, surveyed.view):
-        return surveyed.view(), page
+        return surveyed.view, page
     raise FaultsError([Fault(f"docs/{WHOLE}", 0, "没有整本这一页，写不出Word稿，请补上")])
 
 
@@ -71,7 +71,7 @@ def navigation(nav: list[Any], survey: Survey) -> list[Any]:
 def _with_generated(entry: str, made: list[str], survey: Survey) -> list[Any]:
     if not made or entry == "notices/index.md":
         return [entry, *made]
-    return [{survey.pages.titles[entry]: [entry, *made]}]
+    return [{survey.view.pages.titles[entry]: [entry, *made]}]
 
 
 def outputs(survey: Survey, site_url: str, whole: str) -> dict[str, bytes]:
@@ -79,7 +79,7 @@ def outputs(survey: Survey, site_url: str, whole: str) -> dict[str, bytes]:
 
     `whole`: the HTML of the report as a whole, of which the Word copies are made; empty for a site without.
     """
-    campaign, view = survey.facts.campaign, survey.view()
+    campaign, view = survey.facts.campaign, survey.view
     site = campaign.site
     entries = [*post_entries(posts(survey.sources), site_url), *notice_entries(campaign, site_url)]
     return {

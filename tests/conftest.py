@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from report.figures.resolving import Result, resolve
+from report.facts.campaign import Campaign
 from report.facts.reading.loading import load
 from report.facts.reading.settings import settings as chosen
-from report.facts.campaign import Campaign
+from report.figures.resolving import Result, resolve
 from tests.office import office
 from tests.trees import MINIMAL, copied
 
@@ -48,4 +48,4 @@ def campaign() -> Campaign:
 @pytest.fixture(scope="session")
 def results(campaign: Campaign) -> dict[str, Result]:
     """What its figures amount to."""
-    return resolve(campaign)
+    return resolve(campaign).results

@@ -6,10 +6,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from report.facts.derived import with_derived
-from report.facts.editions import REFERENCES
-from report.faults import Place
 from report.facts.campaign import Campaign
+from report.facts.derived import with_derived
+from report.facts.fields import POST, UNIT
 from report.facts.ledgers import LEDGERS
 from report.facts.ledgers.activities import Activity
 from report.facts.ledgers.cases import Case
@@ -19,6 +18,7 @@ from report.facts.ledgers.problems import Problem
 from report.facts.ledgers.row import Row
 from report.facts.ledgers.topics import Topic
 from report.facts.snapshots import Notice
+from report.faults import Place
 
 NOWHERE = {"place": Place("test.csv", 2), "lines": {}}
 DUE = date(2023, 11, 30)
@@ -96,25 +96,20 @@ MAKERS = {
     "problems": problem, "measures": measure, "topics": topic, "cases": case,
     "activities": activity, "documents": document,
 }  # fmt: skip
-MARKED_IDS = {name: f"{prefix}-9876" for name, (_, prefix, _) in LEDGERS.items()}
+MARKED_IDS = {name: f"{ledger.prefix}-9876" for name, ledger in LEDGERS.items()}
 HIDDEN = [("work", "不公开"), ("display", "不公开"), ("display", "内部")]  # edition, rows it does not show
 
 
 def with_ledgers(campaign: Campaign, edition: str = "work", **ledgers: list[Any]) -> Campaign:
     """The campaign with these rows and no others, their derived columns filled in."""
     rows = {name: tuple(ledgers.get(name, ())) for name in LEDGERS}
-    return with_derived(replace(campaign, edition=edition, **rows))
+    return with_derived(replace(campaign, edition=edition, ledgers=rows))
 
 
 def marked(row: Row, mark: str = MARK) -> Row:
     """The row with a mark in every cell where anything can be written, ids apart."""
-    told = {
-        name: [mark] if isinstance(getattr(row, name), list) else mark
-        for name, info in type(row).model_fields.items()
-        if info.annotation in (str, str | None, list[str])
-        and name not in ("id", "month", *REFERENCES)
-        and not (info.alias or "").startswith("(")
-    }
+    columns = [column for column in row.written().values() if column.kind.free or column.kind in (UNIT, POST)]
+    told = {column.field: [mark] if column.several else mark for column in columns}
     return row.model_copy(update=told)
 
 
@@ -143,3 +138,9 @@ def notice(**fields: Any) -> Notice:
         "feedback": "教育办", "text": ["正文"], "figures": [], "seal": "0" * 16,
     }  # fmt: skip
     return made(Notice, **(known | fields))
+
+
+def altered(campaign: Campaign, **facts: Any) -> Campaign:
+    """The campaign with other facts; rows of a ledger go by its name."""
+    rows = {name: tuple(facts.pop(name)) for name in LEDGERS if name in facts}
+    return replace(campaign, ledgers={**campaign.ledgers, **rows}, **facts)

@@ -12,10 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report.macros.charts.drawing import Measured, Missing, Pair
-from report.macros.charts.views import MOST_BARS, bar_chart, change_chart, line_chart
-from report.macros.charts.drawing import apart, labelled, text_width, ticks
 from report.macros import template
+from report.macros.charts.drawing import Measured, Missing, Pair, apart, labelled, text_width, ticks
+from report.macros.charts.views import MOST_BARS, bar_chart, change_chart, line_chart
 
 MISSING = Missing("还没有公示", "由教育办生成第一期。")
 NAMES = ("措施", "落实")

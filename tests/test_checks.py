@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from report.checks import RULES, check
-from report.figures.resolving import Result
 from report.facts.campaign import Campaign
+from report.figures.resolving import Result
 from tests.trees import SECOND, appended, changed, complaints
 
 PAPERS = """  papers:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report.facts.derived import days_over, deadline, soon, with_derived
 from report.facts.campaign import Campaign
+from report.facts.derived import days_over, deadline, soon, with_derived
 from report.facts.ledgers import LEDGERS
 from report.facts.ledgers.activities import ACTIVITY_LINKS, ActivityKind
 from report.facts.ledgers.cases import CaseStatus
@@ -30,7 +30,7 @@ def judged(campaign: Campaign, row: Any, today: date | None = TODAY) -> str:
     """是 and 否 for 已到期, 逾期, 临期, as one text; dashes where nothing is judged."""
     name = next(name for name, (model, _, _) in LEDGERS.items() if isinstance(row, model))
     facts = with_ledgers(replace(campaign, today=today), **{name: [row]})
-    return "".join(cell(facts.rows(name)[0], title) or "—" for title in JUDGED)
+    return "".join(cell(facts.ledgers[name][0], title) or "—" for title in JUDGED)
 
 
 def due(day: date, **fields: Any) -> Measure:

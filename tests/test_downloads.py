@@ -17,21 +17,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report.outputs.downloads import FORMULA, RETURN, csv_bytes, files, xlsx_bytes
-from report.faults import Fault, UNPRINTABLE
-from report.facts.reading.loading import load
-from report.facts.reading.settings import Settings, settings
-from report.facts.reading.csv_source import MANGLED
-from report.facts.reading.files import Files
-from report.facts.reading.text import blemish
-from report.facts.campaign import Campaign, EDITIONS
+from report.facts.campaign import EDITIONS, Campaign
 from report.facts.ledgers import LEDGERS
 from report.facts.ledgers.row import Disclosure, Row
+from report.facts.reading.csv_source import MANGLED
+from report.facts.reading.files import Files
+from report.facts.reading.loading import load
+from report.facts.reading.settings import Settings, settings
+from report.facts.reading.text import blemish
+from report.faults import UNPRINTABLE, Fault
+from report.outputs.downloads import FORMULA, RETURN, csv_bytes, files, xlsx_bytes
 from tests.rows import (
     HIDDEN,
     MARK,
     MARKED_IDS,
     activity,
+    altered,
     case,
     document,
     made,
@@ -70,7 +71,7 @@ def unpacked(content: bytes) -> str:
 def loaded_back(content: bytes, name: str, folder: Path) -> tuple[list[dict[str, Any]], list[Fault]]:
     """The rows of a downloaded CSV, its derived columns deleted, as the site loads them."""
     head, *rows = table(content)
-    kept = [place for place, title in enumerate(head) if title in LEDGERS[name][0].columns()]
+    kept = [place for place, title in enumerate(head) if title in LEDGERS[name].row.written()]
     (folder / "ledgers").mkdir(exist_ok=True)
     with (folder / "ledgers" / f"{name}.csv").open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows([row[place] for place in kept] for row in [head, *rows])
@@ -92,7 +93,7 @@ def test_a_csv_has_the_columns_of_the_ledger_then_the_derived_ones(campaign: Cam
     assert content.endswith(b"\r\n")
     assert content.count(b"\n") == content.count(b"\r\n") == 2
     head, row = table(content)
-    assert head == list(LEDGERS["measures"][0].titles())
+    assert head == list(LEDGERS["measures"].row.columns())
     assert head[:3] == ["编号", "所属", "措施"]
     assert dict(zip(head, row, strict=True)) == {
         "编号": "CS-0001", "所属": "WT-0001", "措施": "并联会签", "责任单位": "教育办",
@@ -130,10 +131,12 @@ def test_other_text_stays_as_it_is(campaign: Campaign, text: str) -> None:
 def test_a_csv_of_the_sample_data_loads_back_to_the_same_rows(name: str, tmp_path: Path) -> None:
     sample, _ = load(settings(ROOT, {"REPORT_DATA": "demo/data"}))
     opened = {
-        each: tuple(row.model_copy(update={"disclosure": Disclosure.INTERNAL}) for row in sample.rows(each))
+        each: tuple(
+            row.model_copy(update={"disclosure": Disclosure.INTERNAL}) for row in sample.ledgers[each]
+        )
         for each in LEDGERS
     }
-    rows, faults = loaded_back(csv_bytes(replace(sample, **opened), name), name, tmp_path)
+    rows, faults = loaded_back(csv_bytes(altered(sample, **opened), name), name, tmp_path)
     assert faults == []
     assert rows == typed(opened[name])
 
@@ -180,8 +183,8 @@ def rows_of(model: type[Row]) -> st.SearchStrategy[Row]:
 def test_any_csv_loads_back_to_the_same_rows(
     name: str, campaign: Campaign, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
-    rows = data.draw(st.lists(rows_of(LEDGERS[name][0]), max_size=4))
-    content = csv_bytes(replace(campaign, **{name: tuple(rows)}), name)
+    rows = data.draw(st.lists(rows_of(LEDGERS[name].row), max_size=4))
+    content = csv_bytes(altered(campaign, **{name: tuple(rows)}), name)
     loaded, faults = loaded_back(content, name, tmp_path_factory.getbasetemp())
     assert faults == []
     assert loaded == typed(rows)
@@ -196,7 +199,7 @@ def test_a_workbook_keeps_what_its_cells_are(campaign: Campaign) -> None:
     head = [cell.value for cell in sheet[1]]
     first = dict(zip(head, sheet[2], strict=True))
     assert sheet.title == "活动台账"
-    assert head == list(LEDGERS["activities"][0].titles())
+    assert head == list(LEDGERS["activities"].row.columns())
     assert (first["日期"].value, first["日期"].number_format) == (datetime(2023, 11, 7), "yyyy-mm-dd")
     assert (first["参加人数"].value, first["参加人数"].data_type) == (40, "n")
     assert (first["编号"].value, first["编号"].data_type) == ("HD-0001", "s")

@@ -6,8 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from report.facts.editions import (is_shown, is_working_page, leaves_out, names_shown, shown_cells, shown_columns, shown_rows)
 from report.facts.campaign import Campaign
+from report.facts.editions import (
+    is_shown,
+    is_working_page,
+    leaves_out,
+    names_shown,
+    shown_cells,
+    shown_rows,
+)
 from report.facts.ledgers import LEDGERS
 from report.facts.ledgers.activities import Activity
 from report.facts.ledgers.cases import Case

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report.faults import (Fault, FaultsError, LONGEST, Place, nearest, printable, visible)
+from report.faults import LONGEST, Fault, FaultsError, Place, nearest, printable, visible
 
 
 def test_a_fault_reads_path_line_message() -> None:

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from report.outputs.feed import Entry, feed, notice_entries
 from report.facts.campaign import Campaign
 from report.facts.snapshots import Correction, Item, Stated
+from report.outputs.feed import Entry, feed, notice_entries
 from tests.rows import HIDDEN, MARK, MARKED_IDS, made, notice, with_marked_rows
 
 SITE = "http://intranet.example/education/"

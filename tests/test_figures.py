@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 
 from report.checks import check
 from report.checks.figures import derivations_agree
-from report.faults import Place
-from report.figures.resolving import chosen, resolve, step
-from report.facts.reading.loading import load
-from report.facts.reading.settings import settings as settings_of
 from report.facts.campaign import COLLECTIONS, Campaign
 from report.facts.figure import Derivation, Figure, Owner, Status
 from report.facts.ledgers.documents import Document, DocumentKind, DocumentStatus
+from report.facts.reading.loading import load
+from report.facts.reading.settings import settings as settings_of
 from report.facts.records import Book, Link, Pick, PickKind, Tier
-from tests.rows import activity, case, measure, problem, topic, with_ledgers
+from report.faults import Place
+from report.figures.resolving import chosen, resolve, step
+from tests.rows import activity, altered, case, measure, problem, topic, with_ledgers
 from tests.trees import ROOT, changed
 
 NOWHERE = Place("data/figures.yml", 1)
@@ -48,7 +48,7 @@ def pick(month: str, kind: PickKind = PickKind.BOOK, title: str = "书") -> Pick
 
 
 def campaign_of(campaign: Campaign, *figures: Figure, **facts: object) -> Campaign:
-    return replace(campaign, figures={f.key: f for f in figures}, **facts)
+    return altered(campaign, figures={f.key: f for f in figures}, **facts)
 
 
 def value_of(campaign: Campaign, last: Figure, *others: Figure, **facts: object) -> tuple[str, str | None]:
@@ -325,7 +325,7 @@ def test_the_report_leaves_open_what_is_due_while_no_day_is_known() -> None:
     facts, faults = load(settings_of(ROOT, {"REPORT_DATA": "demo/data"}))
     assert faults == []
     unjudged = {"due": None, "overdue": None, "due_soon": None}
-    results = resolve(replace(facts, measures=tuple(r.model_copy(update=unjudged) for r in facts.measures)))
+    results = resolve(altered(facts, measures=tuple(r.model_copy(update=unjudged) for r in facts.measures)))
     for key in ("measures_due", "measures_due_done", "due_completion_rate"):
         assert results[f"rectification.{key}"].status is Status.PENDING
     for key in ("measures_total", "measures_done", "completion_rate"):

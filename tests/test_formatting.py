@@ -10,10 +10,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from report.facts.figure import Derivation, Figure, Owner, Status
 from report.faults import Place
 from report.figures.resolving import Result, step
-from report.figures.wording import (approximate, chinese, day_text, month_text, plain, rate, shown, shown_number, span_text, weekday_text, word)
-from report.facts.figure import Derivation, Figure, Owner, Status
+from report.figures.wording import (
+    approximate,
+    chinese,
+    day_text,
+    month_text,
+    plain,
+    rate,
+    shown,
+    shown_number,
+    span_text,
+    weekday_text,
+    word,
+)
 
 NOWHERE = Place("figures.yml", 1)
 DIGITS = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from report.built.history import Changed, last_changed, page_changed
-from report.macros.addresses import (REPORT_PAGES)
+from report.macros.addresses import REPORT_PAGES
 
 DAYS = {
     "docs/report/index.md": date(2023, 9, 1),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,14 +11,16 @@ import pytest
 
 from report.facts.derived import with_derived
 from report.facts.editions import is_shown
-from report.macros import render
-from report.macros.view import (MacroError, View)
-from report.macros.standing import of_rectification
 from report.facts.ledgers import LEDGERS
 from report.facts.ledgers.row import Disclosure, YesNo
 from report.facts.record import cells
+from report.figures.resolving import Facts
+from report.macros import render
+from report.macros.standing import of_rectification
+from report.macros.view import MacroError, View
 from report.pages.survey import Survey
 from report.publishing import prepare
+from tests.rows import altered
 from tests.trees import ROOT
 
 PAGES = {name: f"ledgers/{name}.md" for name in LEDGERS}
@@ -31,18 +32,18 @@ def survey() -> Survey:
 
 
 @pytest.fixture(scope="module")
-def sample(survey: Survey) -> Desk:
-    return survey.desk
+def sample(survey: Survey) -> View:
+    return survey.view
 
 
 @pytest.fixture(scope="module")
-def shown() -> Desk:
-    return prepare(ROOT, {"REPORT_DATA": "demo/data", "REPORT_EDITION": "display"}).desk
+def shown() -> View:
+    return prepare(ROOT, {"REPORT_DATA": "demo/data", "REPORT_EDITION": "display"}).view
 
 
 @pytest.fixture(scope="module")
-def real() -> Desk:
-    return prepare(ROOT, {}).desk
+def real() -> View:
+    return prepare(ROOT, {}).view
 
 
 def words(html: str) -> str:
@@ -52,28 +53,30 @@ def words(html: str) -> str:
 def page_of(survey: Survey, name: str) -> str:
     """What the macros of a page put there."""
     source = survey.sources[name]
-    return "\n".join(str(render(c.name, survey.desk, name, *c.args, **c.kwargs)) for c in source.calls)
+    return "\n".join(str(render(c.name, survey.view.at(name), *c.args, **c.kwargs)) for c in source.calls)
 
 
 @pytest.mark.parametrize("name", LEDGERS)
 def test_a_ledger_page_holds_each_row_it_may_show_once(name: str, survey: Survey) -> None:
     ids = re.findall(r'<tr role="row" id="([a-z]+-\d+)"', page_of(survey, PAGES[name]))
-    rows = [row for row in survey.desk.campaign.rows(name) if is_shown(survey.desk.campaign, row)]
+    rows = [row for row in survey.view.campaign.ledgers[name] if is_shown(survey.view.campaign, row)]
     assert ids == [row.id.lower() for row in rows]
     assert rows
 
 
 @pytest.mark.parametrize("name", LEDGERS)
-def test_the_display_edition_shows_public_rows_and_no_posts(name: str, shown: Desk) -> None:
-    html = str(render("ledger", shown, PAGES[name], name, filters="状态" if name != "activities" else "类型"))
+def test_the_display_edition_shows_public_rows_and_no_posts(name: str, shown: View) -> None:
+    html = str(
+        render("ledger", shown.at(PAGES[name]), name, filters="状态" if name != "activities" else "类型")
+    )
     ids = re.findall(r'<tr role="row" id="([a-z]+-\d+)"', html)
-    assert ids == [row.id.lower() for row in shown.campaign.rows(name) if row.disclosure.value == "公开"]
+    assert ids == [row.id.lower() for row in shown.campaign.ledgers[name] if row.disclosure.value == "公开"]
     assert not any(title in html for title in ("牵头领导", "审核人", "主持或主讲"))
 
 
-def test_a_measure_late_shows_how_late_it_is(sample: Desk) -> None:
+def test_a_measure_late_shows_how_late_it_is(sample: View) -> None:
     late = [row for row in of_rectification(sample) if row.overdue is YesNo.YES]
-    html = str(render("ledger", sample, PAGES["measures"], "measures", columns="编号；完成时限"))
+    html = str(render("ledger", sample.at(PAGES["measures"]), "measures", columns="编号；完成时限"))
     for row in late:
         days = (sample.campaign.today - (row.extended or row.deadline)).days  # type: ignore[operator]
         line = next(part for part in html.split("<tr") if f">{row.id}<" in part)
@@ -81,9 +84,9 @@ def test_a_measure_late_shows_how_late_it_is(sample: Desk) -> None:
     assert late
 
 
-def test_an_extended_deadline_says_so_with_its_reason(sample: Desk) -> None:
+def test_an_extended_deadline_says_so_with_its_reason(sample: View) -> None:
     extended = [row for row in sample.campaign.measures if row.extended and is_shown(sample.campaign, row)]
-    html = str(render("ledger", sample, PAGES["measures"], "measures", columns="编号；完成时限"))
+    html = str(render("ledger", sample.at(PAGES["measures"]), "measures", columns="编号；完成时限"))
     assert extended
     for row in extended:
         line = next(part for part in html.split("<tr") if f">{row.id}<" in part)
@@ -93,11 +96,11 @@ def test_an_extended_deadline_says_so_with_its_reason(sample: Desk) -> None:
 
 def test_every_figure_counted_from_a_ledger_leads_to_just_its_rows(survey: Survey) -> None:
     """The address in the dictionary names only filters that the page has, and they leave the rows counted."""
-    desk = survey.desk
+    view = survey.view
     html = {name: page_of(survey, page) for name, page in PAGES.items()}
     followed = 0
     for section in ("responsibility", "study", "research", "rectification", "development"):
-        entries = str(render("dictionary", desk, "data/index.md", section))
+        entries = str(render("dictionary", view.at("data/index.md"), section))
         for entry in entries.split('<section class="dictionary__entry"')[1:]:
             href = re.search(r'href="([^"]*\?[^"]*)"', entry)
             if href is None:
@@ -108,11 +111,11 @@ def test_every_figure_counted_from_a_ledger_leads_to_just_its_rows(survey: Surve
             asked = {field: set(v[0].split("；")) for field, v in parse_qs(address.query).items()}
             for field in asked:
                 assert f'name="{field}"' in html[name], (key, field)
-            counted = [row for row in desk.results[key].rows if is_shown(desk.campaign, row)]
+            counted = [row for row in view.results[key].rows if is_shown(view.campaign, row)]
             matching = [
                 row
-                for row in desk.campaign.rows(name)
-                if is_shown(desk.campaign, row)
+                for row in view.campaign.ledgers[name]
+                if is_shown(view.campaign, row)
                 and all(
                     not set(cells(row, title)).isdisjoint(asked[field])
                     for title, field in row.titles().items()
@@ -124,8 +127,8 @@ def test_every_figure_counted_from_a_ledger_leads_to_just_its_rows(survey: Surve
     assert followed >= 5
 
 
-def test_filters_offer_what_occurs_in_the_order_of_the_organisation(sample: Desk) -> None:
-    html = str(render("ledger", sample, PAGES["problems"], "problems", filters="责任单位；状态"))
+def test_filters_offer_what_occurs_in_the_order_of_the_organisation(sample: View) -> None:
+    html = str(render("ledger", sample.at(PAGES["problems"]), "problems", filters="责任单位；状态"))
     select = re.search(r'<select[^>]*name="unit".*?</select>', html, re.DOTALL)[0]  # type: ignore[index]
     offered = re.findall(r"<option[^>]*>([^<]+)</option>", select)[1:]
     order = [unit.name for unit in sample.campaign.organisation.units]
@@ -141,24 +144,24 @@ def test_filters_offer_what_occurs_in_the_order_of_the_organisation(sample: Desk
         (("measures", "编号；措施落实"), "措施台账没有“措施落实”这一列"),
     ],
 )
-def test_a_wrong_call_is_told_what_there_is(sample: Desk, call: tuple[str, ...], said: str) -> None:
+def test_a_wrong_call_is_told_what_there_is(sample: View, call: tuple[str, ...], said: str) -> None:
     with pytest.raises(MacroError, match=said):
-        render("ledger", sample, PAGES["problems"], *call)
+        render("ledger", sample.at(PAGES["problems"]), *call)
 
 
-def test_a_value_that_cannot_occur_is_refused(sample: Desk) -> None:
+def test_a_value_that_cannot_occur_is_refused(sample: View) -> None:
     with pytest.raises(MacroError, match="“状态”没有“办结”这个取值，可选未启动、"):
-        render("ledger", sample, PAGES["problems"], "problems", 状态="办结")
+        render("ledger", sample.at(PAGES["problems"]), "problems", 状态="办结")
 
 
-def test_an_empty_ledger_says_who_fills_it(real: Desk) -> None:
-    html = words(str(render("ledger", real, PAGES["problems"], "problems", filters="状态")))
+def test_an_empty_ledger_says_who_fills_it(real: View) -> None:
+    html = words(str(render("ledger", real.at(PAGES["problems"]), "problems", filters="状态")))
     assert "问题台账还没有登记" in html and "由教育办" in html
     assert "空白等于待填报，不等于没有问题" in html
 
 
-def test_units_add_up_to_the_ledgers(sample: Desk) -> None:
-    html = str(render("units", sample, "ledgers/units.md"))
+def test_units_add_up_to_the_ledgers(sample: View) -> None:
+    html = str(render("units", sample.at("ledgers/units.md")))
     rows = [[words(c) for c in re.findall(r"<t[hd].*?</t[hd]>", row)] for row in html.split("<tr")[2:]]
     counts = Counter(row.unit for row in sample.campaign.measures)
     assert {row[0]: int(row[2].removesuffix("条")) for row in rows} == counts
@@ -166,8 +169,8 @@ def test_units_add_up_to_the_ledgers(sample: Desk) -> None:
     assert [row[0] for row in rows] == sorted((row[0] for row in rows), key=order.index)
 
 
-def test_coverage_shows_every_division_and_every_gap(sample: Desk) -> None:
-    html = words(str(render("coverage", sample, "ledgers/cases.md")))
+def test_coverage_shows_every_division_and_every_gap(sample: View) -> None:
+    html = words(str(render("coverage", sample.at("ledgers/cases.md"))))
     divisions = [unit.name for unit in sample.campaign.organisation.units if unit.division]
     assert all(name in html for name in divisions)
     held = {(row.unit, row.month) for row in sample.campaign.cases}
@@ -178,55 +181,55 @@ def test_coverage_shows_every_division_and_every_gap(sample: Desk) -> None:
 def test_a_unit_has_a_page_with_all_its_rows(survey: Survey) -> None:
     html = page_of(survey, "ledgers/units/personnel.md")
     for name in ("problems", "measures", "cases"):
-        for row in survey.desk.campaign.rows(name):
+        for row in survey.view.campaign.ledgers[name]:
             assert (f">{row.id}<" in html) == (
-                row.unit == "人事科" and is_shown(survey.desk.campaign, row)
-            ) or row.id in {m.parent for m in survey.desk.campaign.measures if m.unit == "人事科"}
+                row.unit == "人事科" and is_shown(survey.view.campaign, row)
+            ) or row.id in {m.parent for m in survey.view.campaign.measures if m.unit == "人事科"}
 
 
-def test_a_notice_shows_what_was_frozen_whatever_the_ledgers_say(sample: Desk) -> None:
+def test_a_notice_shows_what_was_frozen_whatever_the_ledgers_say(sample: View) -> None:
     """History never moves: with every problem gone, the numbers of a notice are the same."""
-    before = words(str(render("notice", sample, "notices/2023-10-27.md", "2023-10-27")))
-    emptied = with_derived(replace(sample.campaign, measures=()))
-    desk = Desk(emptied, sample.results, sample.titles, sample.headings)
-    after = words(str(render("notice", desk, "notices/2023-10-27.md", "2023-10-27")))
+    before = words(str(render("notice", sample.at("notices/2023-10-27.md"), "2023-10-27")))
+    emptied = with_derived(altered(sample.campaign, measures=()))
+    view = View(Facts(emptied, sample.results), sample.pages)
+    after = words(str(render("notice", view.at("notices/2023-10-27.md"), "2023-10-27")))
     assert "措施完成率43.1%" in before and "措施完成率43.1%" in after
     assert before.partition("新增问题编号")[0] == after.partition("新增问题编号")[0]
 
 
-def test_a_row_made_secret_later_leaves_old_notices_but_still_counts(sample: Desk) -> None:
+def test_a_row_made_secret_later_leaves_old_notices_but_still_counts(sample: View) -> None:
     notice = sample.campaign.notices[-1]
     id = notice.overdue[0].id
     hidden = tuple(
         row.model_copy(update={"disclosure": Disclosure.SECRET}) if row.id == id else row
         for row in sample.campaign.measures
     )
-    desk = Desk(replace(sample.campaign, measures=hidden), sample.results, sample.titles, sample.headings)
-    page = str(render("notice", desk, "notices/2023-11-24.md", "2023-11-24"))
-    assert id in str(render("notice", sample, "notices/2023-11-24.md", "2023-11-24"))
+    view = View(Facts(altered(sample.campaign, measures=hidden), sample.results), sample.pages)
+    page = str(render("notice", view.at("notices/2023-11-24.md"), "2023-11-24"))
+    assert id in str(render("notice", sample.at("notices/2023-11-24.md"), "2023-11-24"))
     assert id not in page
     assert "另有1条不列出" in words(page)
-    assert f"逾期措施{notice.value('overdue')}条" in words(page)
+    assert f"逾期措施{notice.amount('overdue').text}条" in words(page)
 
 
-def test_a_correction_shows_both_numbers_its_day_and_its_reason(sample: Desk) -> None:
+def test_a_correction_shows_both_numbers_its_day_and_its_reason(sample: View) -> None:
     for html in (
-        words(str(render("notice", sample, "notices/2023-11-10.md", "2023-11-10"))),
-        words(str(render("corrections", sample, "notices/index.md"))),
+        words(str(render("notice", sample.at("notices/2023-11-10.md"), "2023-11-10"))),
+        words(str(render("corrections", sample.at("notices/index.md")))),
     ):
         assert "2023年11月14日" in html
         assert "47条" in html and "46条" in html
         assert "一条措施缺佐证" in html
 
 
-def test_the_history_of_a_figure_is_that_of_the_notices(sample: Desk, shown: Desk) -> None:
-    html = words(str(render("dictionary", sample, "data/index.md", "rectification")))
+def test_the_history_of_a_figure_is_that_of_the_notices(sample: View, shown: View) -> None:
+    html = words(str(render("dictionary", sample.at("data/index.md"), "rectification")))
     assert "第1期21.3%第2期28.8%第3期43.1%第4期61.3%（更正后）第5期67.5%" in html
-    assert "各期公示" not in words(str(render("dictionary", shown, "data/index.md", "rectification")))
+    assert "各期公示" not in words(str(render("dictionary", shown.at("data/index.md"), "rectification")))
 
 
-def test_the_home_page_says_what_is_late_and_what_comes(sample: Desk) -> None:
-    html = words(str(render("glance", sample, "index.md")))
+def test_the_home_page_says_what_is_late_and_what_comes(sample: View) -> None:
+    html = words(str(render("glance", sample.at("index.md"))))
     late = sum(row.overdue is YesNo.YES for row in of_rectification(sample))
     assert f"{late}条逾期" in html
     assert "最久的逾期9天" in html
@@ -234,68 +237,68 @@ def test_the_home_page_says_what_is_late_and_what_comes(sample: Desk) -> None:
     assert "机关党委检查督促，每两周缺期12月1日" in html
 
 
-def test_the_display_edition_has_no_list_of_what_waits(sample: Desk, shown: Desk) -> None:
-    assert "按责任单位看" in words(str(render("glance", sample, "index.md")))
-    assert "按责任单位看" not in words(str(render("glance", shown, "index.md")))
+def test_the_display_edition_has_no_list_of_what_waits(sample: View, shown: View) -> None:
+    assert "按责任单位看" in words(str(render("glance", sample.at("index.md"))))
+    assert "按责任单位看" not in words(str(render("glance", shown.at("index.md"))))
 
 
 @pytest.mark.parametrize("name", ["progress", "aspects", "units", "year-on-year"])
 def test_each_chart_stands_with_its_numbers_and_says_when_there_are_none(
-    name: str, sample: Desk, real: Desk
+    name: str, sample: View, real: View
 ) -> None:
-    drawn = str(render("chart", sample, "ledgers/problems.md", name))
+    drawn = str(render("chart", sample.at("ledgers/problems.md"), name))
     assert drawn.count("<svg") == 2 and "看图里的数" in drawn and "data-search-exclude" in drawn
-    empty = str(render("chart", real, "ledgers/problems.md", name))
+    empty = str(render("chart", real.at("ledgers/problems.md"), name))
     assert "<svg" not in empty and ("还没有" in empty)
 
 
-def test_an_unknown_chart_is_refused(sample: Desk) -> None:
+def test_an_unknown_chart_is_refused(sample: View) -> None:
     with pytest.raises(MacroError, match="没有“pie”这张图"):
-        render("chart", sample, "index.md", "pie")
+        render("chart", sample.at("index.md"), "pie")
 
 
-def test_the_display_edition_says_that_rows_are_there_when_it_shows_none(shown: Desk) -> None:
-    html = words(str(render("ledger", shown, "ledgers/supervision.md", "activities", 类型="听取整改汇报")))
+def test_the_display_edition_says_that_rows_are_there_when_it_shows_none(shown: View) -> None:
+    html = words(str(render("ledger", shown.at("ledgers/supervision.md"), "activities", 类型="听取整改汇报")))
     assert re.search(r"有\d+条，这一版不列出，只计数", html)
     assert "还没有登记" not in html
 
 
-def test_the_oldest_deadline_of_the_home_page_is_of_a_row_that_may_be_seen(sample: Desk) -> None:
+def test_the_oldest_deadline_of_the_home_page_is_of_a_row_that_may_be_seen(sample: View) -> None:
     late = [row for row in of_rectification(sample) if row.overdue is YesNo.YES]
     oldest = min(late, key=lambda row: row.extended or row.deadline)
     hidden = tuple(
         row.model_copy(update={"disclosure": Disclosure.SECRET}) if row.id == oldest.id else row
         for row in sample.campaign.measures
     )
-    desk = Desk(replace(sample.campaign, measures=hidden), sample.results, sample.titles, sample.headings)
-    html = words(str(render("glance", desk, "index.md")))
+    view = View(Facts(altered(sample.campaign, measures=hidden), sample.results), sample.pages)
+    html = words(str(render("glance", view.at("index.md"))))
     assert f"{len(late)}条逾期" in html  # it still counts
     assert "最久的逾期9天" not in html and "最久的逾期" in html
 
 
-def test_filters_offer_no_hidden_row_and_no_post_to_everybody(sample: Desk, shown: Desk) -> None:
+def test_filters_offer_no_hidden_row_and_no_post_to_everybody(sample: View, shown: View) -> None:
     filters = "转化去向；牵头领导"
     work, display = (
-        str(render("ledger", d, PAGES["topics"], "topics", filters=filters)) for d in (sample, shown)
+        str(render("ledger", d.at(PAGES["topics"]), "topics", filters=filters)) for d in (sample, shown)
     )
     assert 'name="leader"' in work and 'name="leader"' not in display and "data-leader" not in display
-    internal = {r.id for n in LEDGERS for r in shown.campaign.rows(n) if not is_shown(shown.campaign, r)}
+    internal = {r.id for n in LEDGERS for r in shown.campaign.ledgers[n] if not is_shown(shown.campaign, r)}
     assert internal & set(re.findall(r"[A-Z]{2}-\d{4}", work))
     assert not internal & set(re.findall(r"[A-Z]{2}-\d{4}", display))
 
 
-def test_everybody_sees_what_is_next_and_not_what_the_office_missed(sample: Desk, shown: Desk) -> None:
-    assert "缺期" in words(str(render("glance", sample, "index.md")))
-    assert "缺期" not in words(str(render("glance", shown, "index.md")))
-    counts = re.findall(r">(\d+)个<", str(render("coverage", shown, "ledgers/cases.md")))
+def test_everybody_sees_what_is_next_and_not_what_the_office_missed(sample: View, shown: View) -> None:
+    assert "缺期" in words(str(render("glance", sample.at("index.md"))))
+    assert "缺期" not in words(str(render("glance", shown.at("index.md"))))
+    counts = re.findall(r">(\d+)个<", str(render("coverage", shown.at("ledgers/cases.md"))))
     assert sum(map(int, counts)) == sum(row.disclosure is Disclosure.PUBLIC for row in shown.campaign.cases)
 
 
-def test_a_ledger_that_is_split_is_not_linked_with_a_filter(sample: Desk) -> None:
+def test_a_ledger_that_is_split_is_not_linked_with_a_filter(sample: View) -> None:
     row = sample.campaign.measures[0]
     many = tuple(row.model_copy(update={"id": f"CS-{1000 + n}"}) for n in range(501))
-    desk = Desk(replace(sample.campaign, measures=many), sample.results, sample.titles, sample.headings)
+    view = View(Facts(altered(sample.campaign, measures=many), sample.results), sample.pages)
     assert sample.ledger_href("measures", "index.md", status=["整改中"]).endswith(
         "?status=%E6%95%B4%E6%94%B9%E4%B8%AD"
     )
-    assert desk.ledger_href("measures", "index.md", status=["整改中"]) == "ledgers/measures/"
+    assert view.ledger_href("measures", "index.md", status=["整改中"]) == "ledgers/measures/"

@@ -16,23 +16,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report.faults import Fault, FaultsError, Place, visible
-from report.facts.reading.loading import load
-from report.facts.reading.settings import settings
-from report.facts.reading.binding import bind, bind_all
-from report.facts.reading.csv_source import read_csv
-from report.facts.reading.text import NotText, blemish, decode
-from report.facts.reading.yaml_source import read_yaml
 from report.facts.campaign import Campaign
-from report.facts.fields import day, number
+from report.facts.fields import CENTURIES, day, number, split
 from report.facts.figure import Figure
 from report.facts.ledgers import LEDGERS
 from report.facts.ledgers.documents import Document
 from report.facts.ledgers.row import Disclosure
+from report.facts.reading.binding import bind, bind_all
+from report.facts.reading.csv_source import read_csv
+from report.facts.reading.loading import load
+from report.facts.reading.settings import settings
+from report.facts.reading.text import NotText, blemish, decode
+from report.facts.reading.yaml_source import read_yaml
 from report.facts.record import Located, cell
 from report.facts.records import Organisation, PlanItem, ProseRules, Site
-from report.facts.fields import (split)
-from report.facts.fields import CENTURIES
+from report.faults import Fault, FaultsError, Place, visible
 from tests.trees import MINIMAL, SECOND, appended, changed, complaints
 
 LEDGER = "data/ledgers/documents.csv"
@@ -153,11 +151,11 @@ def test_what_a_spreadsheet_program_writes_is_read_back(
 @pytest.mark.parametrize("name", LEDGERS)
 def test_every_cell_of_a_ledger_is_found_again_in_its_row(name: str, campaign: Campaign) -> None:
     """Read with the csv module alone; what stands for an empty cell is the default of its column."""
-    model = LEDGERS[name][0]
+    model = LEDGERS[name].row
     text = (MINIMAL / "data/ledgers" / f"{name}.csv").read_text(encoding="utf-8-sig")
     records = list(csv.DictReader(io.StringIO(text)))
     assert list(records[0]) == list(model.columns())
-    for line, (row, record) in enumerate(zip(campaign.rows(name), records, strict=True), 2):
+    for line, (row, record) in enumerate(zip(campaign.ledgers[name], records, strict=True), 2):
         assert row.place == Place(f"data/ledgers/{name}.csv", line)
         for title, written in record.items():
             assert cell(row, title) == written or (title == "公开" and not written)
@@ -173,8 +171,8 @@ def test_every_ledger_means_the_same_in_both_encodings(
     path.write_bytes(text.replace("\n", "\r\n").encode(encoding))
     loaded, faults = load(settings(small, {}))
     assert faults == []
-    titles = LEDGERS[name][0].titles()
-    for row, same in zip(loaded.rows(name), campaign.rows(name), strict=True):
+    titles = LEDGERS[name].row.columns()
+    for row, same in zip(loaded.ledgers[name], campaign.ledgers[name], strict=True):
         assert [cell(row, title) for title in titles] == [cell(same, title) for title in titles]
 
 

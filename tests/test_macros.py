@@ -8,9 +8,10 @@ from html import unescape
 
 import pytest
 
-from report.macros import BLOCK, INLINE, MACROS, TEMPLATES, render
-from report.macros.view import (MacroError, View)
 from report.facts.figure import Status
+from report.figures.resolving import Facts
+from report.macros import BLOCK, INLINE, MACROS, TEMPLATES, render
+from report.macros.view import MacroError, View
 from report.pages.survey import Survey
 from report.publishing import prepare
 from tests.trees import ROOT
@@ -39,13 +40,13 @@ def surveys() -> dict[str, Survey]:
 
 
 @pytest.fixture(scope="module")
-def real(surveys: dict[str, Survey]) -> Desk:
-    return surveys["data"].desk
+def real(surveys: dict[str, Survey]) -> View:
+    return surveys["data"].view
 
 
 @pytest.fixture(scope="module")
-def sample(surveys: dict[str, Survey]) -> Desk:
-    return surveys["demo/data"].desk
+def sample(surveys: dict[str, Survey]) -> View:
+    return surveys["demo/data"].view
 
 
 def words(html: str) -> str:
@@ -59,9 +60,9 @@ def test_a_block_is_one_element_without_blank_lines_or_styles(
 ) -> None:
     if data == "data" and name in ONLY_IN_SAMPLE:
         with pytest.raises(MacroError, match="没有 2023-11-24 的公示"):
-            render(name, surveys[data].desk, "report/study.md", *CALLS[name])
+            render(name, surveys[data].view.at("report/study.md"), *CALLS[name])
         return
-    html = str(render(name, surveys[data].desk, "report/study.md", *CALLS.get(name, ())))
+    html = str(render(name, surveys[data].view.at("report/study.md"), *CALLS.get(name, ())))
     root = re.match(r"<(\w+)", html)
     assert root and root[1] in BLOCK_ROOTS
     assert html.endswith(f"</{root[1]}>")
@@ -70,9 +71,9 @@ def test_a_block_is_one_element_without_blank_lines_or_styles(
 
 
 @pytest.mark.parametrize("name", INLINE)
-def test_an_inline_macro_stays_in_its_line(name: str, sample: Desk) -> None:
+def test_an_inline_macro_stays_in_its_line(name: str, sample: View) -> None:
     arguments = {"fig": ("responsibility.group_meetings",), "org": ("office",)}.get(name, ())
-    assert "\n" not in render(name, sample, "index.md", *arguments)
+    assert "\n" not in render(name, sample.at("index.md"), *arguments)
 
 
 def test_every_macro_has_its_template_and_every_template_its_macro() -> None:
@@ -80,121 +81,122 @@ def test_every_macro_has_its_template_and_every_template_its_macro() -> None:
     assert templates == set(MACROS)
 
 
-def test_a_known_figure_shows_number_and_unit_in_one_link(real: Desk) -> None:
-    html = str(render("fig", real, "report/responsibility.md", "responsibility.group_meetings"))
+def test_a_known_figure_shows_number_and_unit_in_one_link(real: View) -> None:
+    html = str(render("fig", real.at("report/responsibility.md"), "responsibility.group_meetings"))
     assert words(html) == "6次"
     assert html.count("<a ") == 1
     assert re.search(r'href="([^"]*)"', html)
 
 
-def test_a_blank_waits_with_its_unit_behind_it(real: Desk) -> None:
-    html = str(render("fig", real, "report/responsibility.md", "responsibility.supervision_visits"))
+def test_a_blank_waits_with_its_unit_behind_it(real: View) -> None:
+    html = str(render("fig", real.at("report/responsibility.md"), "responsibility.supervision_visits"))
     assert words(html) == "待填报次"
     assert re.search(r"<a [^>]*>(?:<[^>]+>)*待填报(?:</[^>]+>)*</a>", html)
 
 
-def test_a_figure_in_a_heading_has_no_link(real: Desk) -> None:
-    assert "<a " not in render("fig_unlinked", real, "index.md", "responsibility.subplans")
+def test_a_figure_in_a_heading_has_no_link(real: View) -> None:
+    assert "<a " not in render("fig_unlinked", real.at("index.md"), "responsibility.subplans")
 
 
-def test_chinese_numerals_and_measure_words_go_together(real: Desk) -> None:
-    said = {key: words(str(render("fig", real, "index.md", key))) for key in (
+def test_chinese_numerals_and_measure_words_go_together(real: View) -> None:
+    said = {key: words(str(render("fig", real.at("index.md"), key))) for key in (
         "responsibility.key_tasks", "rectification.notice_interval", "study.levels",
     )}  # fmt: skip
     assert list(said.values()) == ["五项", "两周", "两个"]
 
 
-def test_a_change_brings_its_verb_and_a_round_number_its_yu(sample: Desk) -> None:
-    assert words(str(render("fig", sample, "index.md", "development.docs_change"))) == "下降12.5%"
-    assert "余" in words(str(render("fig", sample, "index.md", "research.grassroots_trips")))
+def test_a_change_brings_its_verb_and_a_round_number_its_yu(sample: View) -> None:
+    assert words(str(render("fig", sample.at("index.md"), "development.docs_change"))) == "下降12.5%"
+    assert "余" in words(str(render("fig", sample.at("index.md"), "research.grassroots_trips")))
 
 
-def test_what_is_not_public_is_said_to_be_so(sample: Desk) -> None:
-    assert words(str(render("fig", sample, "index.md", "development.endorsement"))) == "不公开"
+def test_what_is_not_public_is_said_to_be_so(sample: View) -> None:
+    assert words(str(render("fig", sample.at("index.md"), "development.endorsement"))) == "不公开"
 
 
-def test_books_of_a_tier_include_those_below(real: Desk) -> None:
+def test_books_of_a_tier_include_those_below(real: View) -> None:
     counts = [
-        str(render("books", real, "index.md", tier)).count("<li") for tier in ("members", "leaders", "chiefs")
+        str(render("books", real.at("index.md"), tier)).count("<li")
+        for tier in ("members", "leaders", "chiefs")
     ]
     assert counts == [3, 4, 5]
 
 
-def test_a_written_fraction_shows_where_the_number_goes_on(sample: Desk) -> None:
-    html = words(str(render("dictionary", sample, "data/index.md", "rectification")))
+def test_a_written_fraction_shows_where_the_number_goes_on(sample: View) -> None:
+    html = words(str(render("dictionary", sample.at("data/index.md"), "rectification")))
     assert "＝36.66…%，写作36.7%" in html
 
 
-def test_a_row_that_is_not_public_appears_in_no_table_and_still_counts(sample: Desk) -> None:
+def test_a_row_that_is_not_public_appears_in_no_table_and_still_counts(sample: View) -> None:
     hidden = [row for row in sample.campaign.documents if row.disclosure.value == "不公开"]
     assert hidden
-    table = str(render("ledger", sample, "organisation/archive.md", "documents"))
+    table = str(render("ledger", sample.at("organisation/archive.md"), "documents"))
     entries = "".join(
-        str(render("dictionary", sample, "data/index.md", s)) for s in ("responsibility", "study")
+        str(render("dictionary", sample.at("data/index.md"), s)) for s in ("responsibility", "study")
     )
     for row in hidden:
         assert row.id not in table + entries
         assert row.name not in table + entries
 
 
-def test_documents_are_filed_under_their_link(sample: Desk) -> None:
+def test_documents_are_filed_under_their_link(sample: View) -> None:
     table = str(
         render(
-            "ledger", sample, "organisation/archive.md", "documents", columns="名称；环节", 环节="协调推进"
+            "ledger", sample.at("organisation/archive.md"), "documents", columns="名称；环节", 环节="协调推进"
         )
     )
     assert table.count("工作提示第") == 5
     assert "子方案" not in table
 
 
-def test_the_plan_parts_what_is_past_from_what_is_to_come(sample: Desk) -> None:
-    html = str(render("plan", sample, "study/plan.md"))
+def test_the_plan_parts_what_is_past_from_what_is_to_come(sample: View) -> None:
+    html = str(render("plan", sample.at("study/plan.md")))
     assert html.count("plan__now") == 1
     past, coming = html.split("plan__now")
     assert "plan__row--past" in past and "plan__row--past" not in coming
     assert "数据截至2023年11月24日" in coming
 
 
-def test_the_plan_of_a_month_holds_that_month_alone(sample: Desk) -> None:
-    html = str(render("plan", sample, "study/plan.md", month="2023-12"))
+def test_the_plan_of_a_month_holds_that_month_alone(sample: View) -> None:
+    html = str(render("plan", sample.at("study/plan.md"), month="2023-12"))
     assert "12月" in html and "11月" not in words(html)
 
 
-def test_contents_count_what_is_filled_and_what_waits(real: Desk) -> None:
-    html = words(str(render("contents", real, "index.md")))
+def test_contents_count_what_is_filled_and_what_waits(real: View) -> None:
+    html = words(str(render("contents", real.at("index.md"))))
     assert "（一）聚焦“责任落实”，在担当作为上下功夫已填7待填报2" in html
     assert "（二）聚焦“理论学习”，在理论武装上下功夫已填1待填报15" in html
     assert "二、下步工作努力方向待填报1" in html
 
 
-def test_an_unknown_macro_argument_is_refused_in_chinese(real: Desk) -> None:
+def test_an_unknown_macro_argument_is_refused_in_chinese(real: View) -> None:
     with pytest.raises(MacroError, match=r"没有“responsibility\.group_meeting”这个数，最接近的是"):
-        render("fig", real, "index.md", "responsibility.group_meeting")
+        render("fig", real.at("index.md"), "responsibility.group_meeting")
     with pytest.raises(MacroError, match="要写的是tier、month"):
-        render("plan", real, "index.md", "members", "2023-11", "more")
+        render("plan", real.at("index.md"), "members", "2023-11", "more")
     with pytest.raises(MacroError, match="它不带参数"):
-        render("picks", real, "index.md", "2023-11")
+        render("picks", real.at("index.md"), "2023-11")
 
 
-def test_tags_that_got_past_the_checks_are_still_escaped(real: Desk) -> None:
+def test_tags_that_got_past_the_checks_are_still_escaped(real: View) -> None:
     result = real.results["org.city"]
     tags = replace(result, status=Status.KNOWN, value="</title><script>alert(1)</script>")
-    desk = Desk(real.campaign, {**real.results, "org.city": tags}, real.titles, real.headings)
+    view = View(Facts(real.campaign, {**real.results, "org.city": tags}), real.pages)
     for html in (
-        render("fig", desk, "index.md", "org.city"),
-        render("summary", desk, "report/study.md", "org.city"),
-        render("dictionary", desk, "data/index.md", "org"),
+        render("fig", view.at("index.md"), "org.city"),
+        render("summary", view.at("report/study.md"), "org.city"),
+        render("dictionary", view.at("data/index.md"), "org"),
     ):
         assert "<script" not in html and "</title" not in html
         assert "</title><script>alert(1)</script>" in unescape(str(html))
 
 
-@pytest.mark.parametrize("taken", ["desk", "page"])
-def test_what_a_macro_is_handed_anyway_cannot_be_written(taken: str, real: Desk) -> None:
+@pytest.mark.parametrize("taken", ["view", "page"])
+def test_what_a_macro_is_handed_anyway_cannot_be_written(taken: str, real: View) -> None:
     with pytest.raises(MacroError, match="参数写得不对"):
-        render("fig", real, "index.md", **{taken: "x"})
+        render("fig", real.at("index.md"), **{taken: "x"})
 
 
-def test_an_argument_may_be_written_with_its_name(real: Desk) -> None:
-    named = render("ledger", real, "organisation/archive.md", name="documents")
-    assert named == render("ledger", real, "organisation/archive.md", "documents")
+def test_an_argument_may_be_written_with_its_name(real: View) -> None:
+    named = render("ledger", real.at("organisation/archive.md"), name="documents")
+    assert named == render("ledger", real.at("organisation/archive.md"), "documents")

@@ -8,18 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from report.faults import Place
-from report.figures.resolving import resolve
-from report.facts.reading.binding import bind
-from report.facts.reading.yaml_source import read_yaml
-from report.facts.campaign import Campaign
-from report.facts.figure import Figure, Owner
-from report.facts.snapshots import Correction, Notice, Reminder
 from report.commands.freezing import NoDraft, as_yaml
 from report.commands.notice import draft_notice
 from report.commands.reminder import draft_reminder
-from report.facts.snapshots import CLOSED, FROZEN, OPENED, OVERDUE
-from tests.rows import made, measure, problem, with_ledgers
+from report.facts.campaign import Campaign
+from report.facts.figure import Figure, Owner
+from report.facts.reading.binding import bind
+from report.facts.reading.yaml_source import read_yaml
+from report.facts.snapshots import CLOSED, FROZEN, OPENED, OVERDUE, Correction, Notice, Reminder
+from report.faults import Place
+from report.figures.resolving import resolve
+from tests.rows import altered, made, measure, problem, with_ledgers
 
 DAY = date(2023, 11, 24)
 VERIFIED = {"closed": date(2023, 11, 20), "verifier": "教育办主任"}
@@ -62,7 +61,7 @@ def reread(snapshot: Notice | Reminder) -> Notice | Reminder:
 
 def test_a_notice_counts_every_row_and_names_the_public_ones(bureau: Campaign) -> None:
     notice = draft(bureau)
-    assert [notice.value(key) for key in (OPENED, CLOSED, OVERDUE)] == ["2", "1", "2"]
+    assert [notice.amount(key).text for key in (OPENED, CLOSED, OVERDUE)] == ["2", "1", "2"]
     assert [item.id for item in notice.opened] == ["WT-0001"]
     assert notice.closed == []  # the closed one is 内部
     assert [(item.id, item.state) for item in notice.overdue] == [("CS-0001", "逾期9天")]
@@ -77,10 +76,10 @@ def test_the_next_notice_begins_a_day_later_and_names_only_what_is_new(bureau: C
     first = draft(bureau)
     later = date(2023, 12, 8)
     new = problem(id="WT-0009", registered=date(2023, 11, 20), disclosure="公开")
-    second = draft(replace(bureau, notices=(first,), problems=(*bureau.problems, new)), later)
+    second = draft(altered(bureau, notices=(first,), problems=(*bureau.problems, new)), later)
     assert (second.issue, second.since) == (2, date(2023, 11, 25))
     assert [item.id for item in second.opened] == ["WT-0009"]  # entered late, so it is new all the same
-    assert second.value(CLOSED) == "0"
+    assert second.amount(CLOSED).text == "0"
     assert set(second.deadlines) == {"WT-0009"}
 
 
@@ -124,7 +123,7 @@ def test_a_dated_correction_keeps_the_seal_whichever_number_stands(bureau: Campa
     changed = {"figures": [first, *notice.figures[1:]], "corrections": [correction]}
     corrected = notice.model_copy(update=changed)
     assert corrected.sound
-    assert corrected.value(OPENED) == "3"
+    assert corrected.amount(OPENED).text == "3"
 
 
 def test_a_correction_does_not_cover_another_number(bureau: Campaign) -> None:
@@ -151,7 +150,7 @@ def test_no_notice_of_nothing(bureau: Campaign) -> None:
     research = tuple(row for row in bureau.problems if row.pool.value == "调查研究")
     assert research
     with pytest.raises(NoDraft, match="还没有登记检视整改的问题"):
-        draft(replace(bureau, problems=research))
+        draft(altered(bureau, problems=research))
 
 
 def test_the_words_of_a_notice_give_no_unit_to_what_is_unknown(bureau: Campaign) -> None:
@@ -204,12 +203,12 @@ def test_no_reminder_before_the_last_or_of_nothing(bureau: Campaign) -> None:
     with pytest.raises(NoDraft, match="新的一期要晚于它"):
         draft_reminder(replace(bureau, reminders=(later,)), "2023-11")
     with pytest.raises(NoDraft, match="措施台账还没有登记"):
-        draft_reminder(replace(bureau, measures=()), "2023-11")
+        draft_reminder(altered(bureau, measures=()), "2023-11")
 
 
 def test_no_notice_while_no_measure_is_known(bureau: Campaign) -> None:
     with pytest.raises(NoDraft, match="措施台账还没有登记检视整改的措施"):
-        draft(replace(bureau, measures=()))
+        draft(altered(bureau, measures=()))
 
 
 def test_no_second_reminder_of_a_month(bureau: Campaign) -> None:

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report.figures.resolving import Result, resolve
 from report.facts.campaign import Campaign
 from report.facts.figure import Figure
 from report.facts.records import PeriodicTask, Pick, PickKind, Unit
 from report.facts.snapshots import Reminder
 from report.figures.periods import Period, periods
-from tests.rows import activity, case, made, notice
+from report.figures.resolving import Result, resolve
+from tests.rows import activity, altered, case, made, notice
 
 TODAY = date(2023, 11, 24)
 UNITS = [
@@ -37,7 +37,7 @@ def period(campaign: Campaign, the_task: PeriodicTask, today: date | None = TODA
     """What the record of a campaign with just these facts tells of a task."""
     organisation = campaign.organisation.model_copy(update={"units": UNITS, "periodic_tasks": [the_task]})
     empty = {"notices": (), "reminders": (), "picks": (), "cases": (), "activities": ()}
-    changed = replace(campaign, organisation=organisation, today=today, **(empty | facts))
+    changed = altered(campaign, organisation=organisation, today=today, **(empty | facts))
     return periods(changed, resolve(changed))[the_task.id]
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from report.faults import Fault, visible
-from report.macros.addresses import (url)
-from report.macros.view import (PageLink)
+from report.macros.addresses import url
+from report.macros.view import PageLink
 from report.pages.posts import CATEGORIES, POST_RULES, Post, post_faults, posts
 from report.pages.source import Source, read_source
 from report.publishing import prepare
@@ -273,17 +273,17 @@ def test_a_post_is_what_its_front_matter_says() -> None:
 def test_the_address_of_a_post_leaves_its_folder_out(column: Path) -> None:
     assert url("column/posts/opening.md") == "column/opening"
     assert url("column/index.md") == "column"
-    desk = prepare(column, {}).desk
-    assert desk.href("data/index.md", "column/posts/opening.md", "a.b") == "../../data/#a.b"
-    assert desk.href("column/posts/opening.md", "report/study.md") == "../../column/opening/"
+    view = prepare(column, {}).view
+    assert view.href("data/index.md", "column/posts/opening.md", "a.b") == "../../data/#a.b"
+    assert view.href("column/posts/opening.md", "report/study.md") == "../../column/opening/"
 
 
 def test_a_figure_in_a_post_counts_as_used_there(column: Path) -> None:
     written(column, "opening", HEAD, f'{BODY}\n学习会{{{{ fig("study.sessions") }}}}。\n')
-    desk = prepare(column, {}).desk
-    assert "column/posts/opening.md" in desk.uses["study.sessions"]
+    view = prepare(column, {}).view
+    assert "column/posts/opening.md" in view.uses["study.sessions"]
     link = PageLink("教育专栏开栏", "../column/opening/")
-    assert desk.used_in("study.sessions", "data/index.md")[-1] == link
+    assert view.used_in("study.sessions", "data/index.md")[-1] == link
 
 
 def test_the_four_categories_have_plain_addresses() -> None:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report.faults import Fault
 from report.built.rendered import faults_in, page_faults
+from report.faults import Fault
 
 PAGE = """<!doctype html>
 <html><head><title>{title}</title>{head}</head>

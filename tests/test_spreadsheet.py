@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from report.facts.reading.loading import load
-from report.facts.reading.settings import settings
 from report.facts.campaign import Campaign
 from report.facts.ledgers import LEDGERS
+from report.facts.reading.loading import load
+from report.facts.reading.settings import settings
 from report.facts.record import cell
 from tests.office import Office
 from tests.trees import ROOT, complaints, copied_facts
@@ -66,7 +66,7 @@ def assert_same(tree: Path, original: Campaign) -> None:
     loaded, faults = load(settings(tree, DEMO))
     assert faults == []
     for name, (model, _, _) in LEDGERS.items():
-        for row, same in zip(loaded.rows(name), original.rows(name), strict=True):
+        for row, same in zip(loaded.ledgers[name], original.ledgers[name], strict=True):
             assert [cell(row, title) for title in model.titles()] == [
                 cell(same, title) for title in model.titles()
             ]

@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from report.facts.fields import TEXT, column, is_unwritable, parts
+from report.facts.fields import WORDS, column, is_unwritable, parts
 from report.facts.figure import SECTIONS, Derivation, Figure
 from report.facts.ledgers import LEDGERS
 from report.facts.ledgers.row import Row
@@ -141,7 +141,7 @@ def _values(info: FieldInfo) -> str:
     if any(_is_record(part) for part in found):
         return "若干行“名称: 值”"
     kind = column("", info).kind
-    return "列表" if list in found and kind is TEXT else kind.told
+    return "列表" if list in found and kind is WORDS else kind.told
 
 
 def run(root: Path, given: Namespace) -> int:

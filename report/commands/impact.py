@@ -99,7 +99,7 @@ def _figures(before: Facts, now: Survey) -> Iterator[str]:
         texts = [shown(results[key]) if key in results else "没有" for results in (old, new)]
         if texts[0] != texts[1]:
             label = (new if key in new else old)[key].figure.label
-            pages = "、".join(link.title for link in now.view().used_in(key))
+            pages = "、".join(link.title for link in now.view.used_in(key))
             changed.append(f"  {label}（{key}）{texts[0]} → {texts[1]}，用在：{pages or '数据字典'}")
     if changed:
         yield f"数变化（{len(changed)}个）："
@@ -137,7 +137,7 @@ def _content(survey: Survey, name: str) -> object:
     source = survey.sources[name]
     if name == WHOLE:
         source = read_source(whole(source.body, survey.sources), source.path)
-    view = survey.view(name)
+    view = survey.view.at(name)
     calls = [str(render(call.name, view, *call.args, **call.kwargs)) for call in source.calls]
     return source.body, source.meta, calls, with_meta(TITLE_END, view)
 
@@ -150,7 +150,7 @@ def _frame(survey: Survey) -> object:
 
 def _navigation(survey: Survey) -> list[tuple[str, str]]:
     """The pages in their order with their titles, as menus and neighbours show them."""
-    return list(survey.pages.titles.items())
+    return list(survey.view.pages.titles.items())
 
 
 def differing(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> list[str]:

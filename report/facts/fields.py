@@ -132,7 +132,7 @@ class Kind:
     states: tuple[State, ...] = ()
 
 
-TEXT = Kind("text")
+WORDS = Kind("words", free=True, prose=True)  # also what is declared as nothing but text
 ID = Kind("id")
 UNIT = Kind(
     "unit", "organisation.yml 里的单位名称", choices=lambda known: [unit.name for unit in known.units]
@@ -209,7 +209,7 @@ Maybe = Annotated[T | None, ABSENT]
 Several = Annotated[list[T], BeforeValidator(split)]  # a cell that may hold several values, with ； between
 Texts = Annotated[list[str], BeforeValidator(_as_list)]  # in YAML: one value, or a list of values
 
-Words = Annotated[str, Kind("words", free=True, prose=True)]
+Words = Annotated[str, WORDS]
 FileMark = Annotated[str, Kind("mark", free=True)]  # the number of a file or document: no prose
 UnitName = Annotated[str, UNIT]
 PostName = Annotated[str, POST]
@@ -279,7 +279,7 @@ def _kind(found: list[Any]) -> Kind:
             return part
         if isinstance(part, type) and issubclass(part, StrEnum):
             return _of_list(part)
-    return TEXT
+    return WORDS
 
 
 def _of_list(values: type[StrEnum]) -> Kind:

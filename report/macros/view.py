@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -68,11 +68,15 @@ class Pages:
 
 @dataclass(frozen=True)
 class View:
-    """The facts and pages as seen from `page`; without one, from the root of the site."""
+    """The facts and pages as seen from `page`, the source of one; without it, from the root of the site."""
 
     facts: Facts
-    pages: Pages
+    pages: Pages = field(default_factory=Pages)
     page: str = ""
+
+    def at(self, page: str) -> View:
+        """The same from another page."""
+        return replace(self, page=page)
 
     @property
     def campaign(self) -> Campaign:

@@ -31,7 +31,6 @@ BLOCKS = re.compile(r"^\{\{ *(?:summary|contents)\(.*?\) *\}\}\n*", re.MULTILINE
 FIGURES_ANCHOR = "figures"  # of what stands behind the report
 OWN_ANCHORS = ("part-one", FIGURES_ANCHOR, *(f"section-{name[7:-3]}" for name in REPORT_PAGES))
 ASIDE = re.compile(r"^[^\n]+\n\{: \.aside \}\n*", re.MULTILINE)
-ViewFrom = Callable[[str], View]  # what a macro sees, from a page by its source
 
 
 class PlainHeadings(Extension):
@@ -67,15 +66,15 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
         self.globals.update(macros)
 
 
-def callables(view_from: ViewFrom) -> dict[str, Callable[..., Markup]]:
+def callables(view: View) -> dict[str, Callable[..., Markup]]:
     """Each macro as a function to be called from a page; the page is taken from the context."""
-    return {name: _callable(name, view_from) for name in (*MACROS, *UNLINKED)}
+    return {name: _callable(name, view) for name in (*MACROS, *UNLINKED)}
 
 
-def _callable(name: str, view_from: ViewFrom) -> Callable[..., Markup]:
+def _callable(name: str, view: View) -> Callable[..., Markup]:
     @pass_context
     def call(context: Context, *args: str, **kwargs: str) -> Markup:
-        return render(name, view_from(context["page"].file.src_uri), *args, **kwargs)
+        return render(name, view.at(context["page"].file.src_uri), *args, **kwargs)
 
     return call
 
@@ -97,7 +96,7 @@ def whole(head: str, sources: Mapping[str, Source]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def whole_page(root: Path, sources: Mapping[str, Source], view_from: ViewFrom) -> str:
+def whole_page(root: Path, sources: Mapping[str, Source], view: View) -> str:
     """The HTML of the page of the whole; empty when the site has no such page.
 
     The same macros in the same sandbox, the same Markdown as in the site: a test holds the two together.
@@ -105,7 +104,7 @@ def whole_page(root: Path, sources: Mapping[str, Source], view_from: ViewFrom) -
     if WHOLE not in sources:
         return ""
     text = whole(sources[WHOLE].body, sources)
-    template = PageEnvironment(callables(view_from)).from_string(text)
+    template = PageEnvironment(callables(view)).from_string(text)
     page = SimpleNamespace(file=SimpleNamespace(src_uri=WHOLE))
     _, extensions, _ = configuration(root)
     return str(Markdown(extensions=extensions).convert(template.render(page=page)))

@@ -18,7 +18,7 @@ from report.faults import Fault, Place, nearest
 from report.figures.resolving import Facts
 from report.macros import render
 from report.macros.addresses import REPORT_PAGES, WHOLE
-from report.macros.view import MacroError, Pages, View
+from report.macros.view import MacroError, View
 from report.pages.generated import Generated, generated
 from report.pages.navigation import configuration, stray
 from report.pages.page_rules import PAGE_RULES, Reading, dead_links
@@ -35,16 +35,18 @@ DOCS = "docs"
 
 @dataclass(frozen=True)
 class Survey:
-    """All pages of an edition, checked: `sources` are the pages by name, `made` those that no file holds."""
+    """All pages of an edition, checked.
 
-    facts: Facts
-    pages: Pages
+    `view` is what macros see of them, `sources` are the pages by name, `made` those that no file holds.
+    """
+
+    view: View
     sources: dict[str, Source]
     made: tuple[Generated, ...]
 
-    def view(self, page: str = "") -> View:
-        """What a macro sees from a page; without one, from the root of the site."""
-        return View(self.facts, self.pages, page)
+    @property
+    def facts(self) -> Facts:
+        return self.view.facts
 
 
 def survey(root: Path, facts: Facts, sound: bool) -> tuple[Survey, list[Fault]]:
@@ -52,19 +54,20 @@ def survey(root: Path, facts: Facts, sound: bool) -> tuple[Survey, list[Fault]]:
 
     `sound`: the data has no fault, so that whatever a macro cannot show is a fault of the page.
     """
-    campaign, pages = facts.campaign, Pages()
+    campaign, view = facts.campaign, View(facts)
     navigation, extensions, faults = configuration(root)
     sources = _sources(root, campaign, faults)
     faults += _listed(navigation, sources)
     faults += working_links(sources)
     shown = {name: source for name, source in sources.items() if not leaves_out(campaign, name)}
-    made = tuple(generated(View(facts, pages), shown))
+    made = tuple(generated(view, shown))
     ordered = _ordered(navigation, shown, made)
-    pages.titles |= {name: str(source.meta.get("title") or name) for name, source in ordered.items()}
-    pages.headings |= {name: source.heading or pages.titles[name] for name, source in ordered.items()}
+    titles, headings = view.pages.titles, view.pages.headings
+    titles |= {name: str(source.meta.get("title") or name) for name, source in ordered.items()}
+    headings |= {name: source.heading or titles[name] for name, source in ordered.items()}
     markdown = Markdown(extensions=extensions)
     readings = {
-        name: Reading(source, render_text(source, markdown), View(facts, pages, name))
+        name: Reading(source, render_text(source, markdown), view.at(name))
         for name, source in ordered.items()
     }
     for reading in readings.values():
@@ -76,7 +79,7 @@ def survey(root: Path, facts: Facts, sound: bool) -> tuple[Survey, list[Fault]]:
     faults += post_faults(sources)
     faults += dead_links(root, readings)
     faults += data_wording(campaign)
-    return Survey(facts, pages, ordered, made), faults
+    return Survey(view, ordered, made), faults
 
 
 def _ordered(

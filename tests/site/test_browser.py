@@ -35,7 +35,7 @@ class Watch:
 
 @pytest.mark.parametrize("name", DATA_SETS)
 def test_every_page_is_quiet_and_fits(name: str, served: dict[str, Served], browser: Browser) -> None:
-    """On a desk and a phone, light and dark."""
+    """On a view and a phone, light and dark."""
     site = served[name]
     page = browser.new_page()
     watch = Watch(page, site.address)

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from report.macros.addresses import (REPORT_COPY, REVIEW_COPY)
 from report.built.search import STUB
+from report.macros.addresses import REPORT_COPY, REVIEW_COPY
 from tests.site.building import DATA_SETS, build, content, run
 
 WORDED_THERE = {  # pages where a figure stands as plain text, in a sum or a strip

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from report.figures.resolving import typed_number
-from report.macros.data import totals
-from report.macros.addresses import (REPORT_PAGES)
-from report.macros.view import (places)
 from report.facts.figure import Owner, Status
 from report.facts.ledgers import LEDGERS
 from report.facts.ledgers.activities import Method
 from report.facts.ledgers.problems import Aspect
-from report.pages.survey import Survey
+from report.figures.resolving import typed_number
+from report.macros.addresses import REPORT_PAGES
+from report.macros.data import totals
+from report.macros.view import places
 from report.pages.posts import is_post
+from report.pages.survey import Survey
 from report.publishing import prepare
 from tests.site.building import DATA_SETS, ROOT
 
@@ -59,24 +59,24 @@ def page(survey: Survey, name: str) -> str:
 
 
 def test_the_real_data_knows_the_eighteen_numbers_of_the_report_and_no_other(real: Survey) -> None:
-    known = {key: result.value for key, result in real.desk.results.items() if result.status is Status.KNOWN}
+    known = {key: result.value for key, result in real.view.results.items() if result.status is Status.KNOWN}
     assert known == WRITTEN
 
 
 def test_the_real_data_waits_for_sixty_blanks(real: Survey) -> None:
-    stated = [f for f in real.desk.figures() if not f.base]
-    waiting = [f for f in stated if real.desk.results[f.key].status is Status.PENDING]
+    stated = [f for f in real.view.figures() if not f.base]
+    waiting = [f for f in stated if real.view.results[f.key].status is Status.PENDING]
     assert totals(waiting) == {"total": 60, "numbers": 42, "texts": 18}
     owners: Counter[Owner] = Counter()
     for figure in waiting:
         owners[figure.owner] += places(figure)
     assert [owners[owner] for owner in Owner] == [8, 25, 8, 19]
-    closed = [f for f in stated if real.desk.results[f.key].status is Status.CLOSED]
+    closed = [f for f in stated if real.view.results[f.key].status is Status.CLOSED]
     assert [(f.key, f.blanks) for f in closed] == [("development.endorsement", 2)]
 
 
 def test_the_sample_leaves_five_of_sixty(surveys: dict[str, Survey]) -> None:
-    sample = surveys["sample"].desk
+    sample = surveys["sample"].view
     waiting = [f for f in sample.figures() if not f.base and sample.results[f.key].status is Status.PENDING]
     assert totals(waiting)["total"] == 5
     assert sample.campaign.site.sample
@@ -85,8 +85,8 @@ def test_the_sample_leaves_five_of_sixty(surveys: dict[str, Survey]) -> None:
 
 
 def test_the_sample_is_a_whole_bureau(surveys: dict[str, Survey]) -> None:
-    campaign = surveys["sample"].desk.campaign
-    sizes = {name: len(campaign.rows(name)) for name in LEDGERS}
+    campaign = surveys["sample"].view.campaign
+    sizes = {name: len(campaign.ledgers[name]) for name in LEDGERS}
     wanted = {"problems": 50, "measures": 150, "topics": 20, "activities": 150, "documents": 40}
     assert all(wanted[name] <= sizes[name] <= wanted[name] * 1.2 for name in wanted), sizes
     assert len({row.month for row in campaign.cases}) == 6
@@ -95,7 +95,7 @@ def test_the_sample_is_a_whole_bureau(surveys: dict[str, Survey]) -> None:
 
 def test_the_sample_counts_whatever_can_be_counted(surveys: dict[str, Survey]) -> None:
     """Only the figure that shows what a difference looks like is typed beside its rows."""
-    results = surveys["sample"].desk.results.values()
+    results = surveys["sample"].view.results.values()
     counted = [result for result in results if result.figure.derivation]
     assert [r.figure.key for r in counted if r.figure.value is not None] == ["study.personal_plans"]
     assert [r.figure.key for r in counted if r.counted is None] == []
@@ -103,22 +103,24 @@ def test_the_sample_counts_whatever_can_be_counted(surveys: dict[str, Survey]) -
 
 
 def test_the_real_data_invents_no_row(real: Survey) -> None:
-    campaign = real.desk.campaign
-    assert {name: len(campaign.rows(name)) for name in LEDGERS if campaign.rows(name)} == {"documents": 12}
+    campaign = real.view.campaign
+    assert {name: len(campaign.ledgers[name]) for name in LEDGERS if campaign.ledgers[name]} == {
+        "documents": 12
+    }
     assert campaign.notices == campaign.reminders == ()
 
 
 @pytest.mark.parametrize("key", ["responsibility.subplans", "responsibility.work_tips", "books.tier_chiefs"])
 def test_what_can_be_counted_is_not_typed(key: str, real: Survey) -> None:
-    result = real.desk.results[key]
+    result = real.view.results[key]
     assert typed_number(result.figure) is None
     assert result.rows
 
 
 def test_every_figure_of_the_report_stands_in_the_report(real: Survey) -> None:
-    for figure in real.desk.figures():
+    for figure in real.view.figures():
         if not figure.base:
-            assert real.desk.uses[figure.key] & {*REPORT_PAGES, "study/books.md"}, figure.key
+            assert real.view.uses[figure.key] & {*REPORT_PAGES, "study/books.md"}, figure.key
 
 
 def test_org_sector_stands_in_its_seven_places(real: Survey) -> None:
@@ -127,7 +129,7 @@ def test_org_sector_stands_in_its_seven_places(real: Survey) -> None:
 
 
 def test_lists_in_the_report_are_those_of_the_data(real: Survey) -> None:
-    organisation = real.desk.campaign.organisation
+    organisation = real.view.campaign.organisation
     responsibility = page(real, "report/responsibility.md")
     assert "、".join(link.name for link in organisation.links) in responsibility
     assert "、".join(task.name for task in organisation.key_tasks) in responsibility
@@ -136,9 +138,9 @@ def test_lists_in_the_report_are_those_of_the_data(real: Survey) -> None:
     assert "、".join(aspects) in page(real, "report/rectification.md")
     pairs = "、".join(f"{pair.leader}带{pair.learner}" for pair in organisation.pairs)
     assert pairs in page(real, "report/study.md")
-    subplans = [row.name for row in real.desk.results["responsibility.subplans"].rows]
+    subplans = [row.name for row in real.view.results["responsibility.subplans"].rows]
     assert "、".join(subplans) in responsibility
-    assert "、".join(real.desk.campaign.site.requirement) in page(real, "report/index.md")
+    assert "、".join(real.view.campaign.site.requirement) in page(real, "report/index.md")
 
 
 def test_shortfalls_and_directions_are_as_many_as_the_report_has(real: Survey) -> None:
@@ -157,7 +159,7 @@ def test_the_report_ends_as_reports_end(real: Survey) -> None:
 
 def test_both_data_sets_tell_the_same_books(surveys: dict[str, Survey]) -> None:
     real, sample = (
-        [(b.id, b.title, b.tier) for b in s.desk.campaign.books] for s in (surveys["real"], surveys["sample"])
+        [(b.id, b.title, b.tier) for b in s.view.campaign.books] for s in (surveys["real"], surveys["sample"])
     )
     assert real == sample
 
@@ -186,4 +188,4 @@ def test_every_page_is_in_the_navigation_and_the_other_way_round(real: Survey) -
     listed = re.findall(r"[\w/-]+\.md", navigation)
     on_disk = sorted(path.relative_to(ROOT / "docs").as_posix() for path in Path(ROOT / "docs").rglob("*.md"))
     assert sorted(listed) == [name for name in on_disk if not is_post(name)]
-    assert [name for name in real.desk.titles if not is_post(name)] == listed
+    assert [name for name in real.view.titles if not is_post(name)] == listed

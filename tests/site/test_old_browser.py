@@ -212,7 +212,7 @@ def test_the_old_browser_is_of_2019(old: dict[str, Seen]) -> None:
 
 @pytest.mark.parametrize("name", DATA_SETS)
 def test_every_kind_of_page_is_quiet_fits_and_reads(name: str, old: dict[str, Seen]) -> None:
-    """On a desk, light and dark, and a phone: no error, no request outside, no overflow, no pale text."""
+    """On a view, light and dark, and a phone: no error, no request outside, no overflow, no pale text."""
     assert old[name].pages == []
 
 

@@ -12,11 +12,11 @@ import docx
 import pytest
 from lxml import html
 
-from report.macros.addresses import (PART_ONE, REPORT_COPY, REPORT_PAGES, REVIEW_COPY, url)
+from report.macros.addresses import PART_ONE, REPORT_COPY, REPORT_PAGES, REVIEW_COPY, url
+from report.outputs.word.copies import files
+from report.outputs.word.writing import keys_by_stem, parsed
 from report.pages.rendering import whole_page
 from report.publishing import prepare
-from report.outputs.word.writing import keys_by_stem, parsed
-from report.outputs.word.copies import files
 from tests.site.building import DATA_SETS, ROOT, build
 
 SETS = pytest.mark.parametrize("name", DATA_SETS)
@@ -74,7 +74,7 @@ def _as_site(text: str) -> str:
 
 @SETS
 def test_the_copies_say_what_the_report_pages_say(name: str, sites: dict[str, Path]) -> None:
-    keys = keys_by_stem(prepare(ROOT, {"REPORT_DATA": DATA_SETS[name]}).desk.results)
+    keys = keys_by_stem(prepare(ROOT, {"REPORT_DATA": DATA_SETS[name]}).view.results)
     wanted = on_site(sites[name])
     assert len(wanted) > 50 and sum(len(figures) for _, figures in wanted) > 80
     for copy in (REPORT_COPY, REVIEW_COPY):
@@ -85,7 +85,7 @@ def test_the_copies_say_what_the_report_pages_say(name: str, sites: dict[str, Pa
 def test_commands_render_the_report_as_the_site_does(name: str, sites: dict[str, Path]) -> None:
     """What compare and submit work with is what the site carries, to the byte."""
     survey = prepare(ROOT, {"REPORT_DATA": DATA_SETS[name]})
-    for copy, content in files(survey.desk, whole_page(ROOT, survey)).items():
+    for copy, content in files(survey.view, whole_page(ROOT, survey)).items():
         assert (sites[name] / copy).read_bytes() == content
 
 

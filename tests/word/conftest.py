@@ -10,12 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from report.macros.view import (View)
 from report.facts.figure import Status
-from report.pages.rendering import whole_page
-from report.publishing import prepare
 from report.outputs.word.copies import copy
 from report.outputs.word.reading import Report, read_report
+from report.pages.rendering import whole_page
+from report.publishing import prepare
 from tests.site.building import DATA_SETS
 from tests.trees import ROOT, changed, copied_facts
 

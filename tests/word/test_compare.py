@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 import report.__main__ as commands
-from report.outputs.word.writing import LONGEST, bookmark, keys_by_stem, parsed
 from report.outputs.word.compare.comparison import compare, compared
-from report.outputs.word.copies import labels
-from report.outputs.word.compare.differences import Comparison, SECTIONS, as_json, as_text
+from report.outputs.word.compare.differences import SECTIONS, Comparison, as_json, as_text
 from report.outputs.word.compare.returned import NotACopy, judged_on, read_copy
+from report.outputs.word.copies import labels
+from report.outputs.word.writing import LONGEST, bookmark, keys_by_stem, parsed
 from tests.office import Office
 from tests.word import editing
 from tests.word.conftest import Given, given

@@ -15,13 +15,13 @@ from hypothesis import given as anything
 from hypothesis import strategies as st
 from openxml_audit import OpenXmlValidator
 
-from report.figures.resolving import resolve
-from report.macros.addresses import (REPORT_COPY, REVIEW_COPY)
 from report.facts.records import Attachment, Letter
+from report.figures.resolving import resolve
+from report.macros.addresses import REPORT_COPY, REVIEW_COPY
 from report.outputs.word import copies
-from report.outputs.word.writing import keys_by_stem, parsed
-from report.outputs.word.letter import (TITLE_WIDTH, TYPE_AREA, mark_size, signature, title_lines, width)
+from report.outputs.word.letter import TITLE_WIDTH, TYPE_AREA, mark_size, signature, title_lines, width
 from report.outputs.word.reading import read_report
+from report.outputs.word.writing import keys_by_stem, parsed
 from tests.trees import ROOT
 from tests.word.conftest import Given
 from tests.word.editing import edited
