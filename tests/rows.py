@@ -17,6 +17,7 @@ from report.facts.ledgers.measures import Measure
 from report.facts.ledgers.problems import Problem
 from report.facts.ledgers.row import Row
 from report.facts.ledgers.topics import Topic
+from report.facts.record import Record
 from report.facts.snapshots import Notice
 from report.faults import Place
 
@@ -144,3 +145,8 @@ def altered(campaign: Campaign, **facts: Any) -> Campaign:
     """The campaign with other facts; rows of a ledger go by its name."""
     rows = {name: tuple(facts.pop(name)) for name in LEDGERS if name in facts}
     return replace(campaign, ledgers={**campaign.ledgers, **rows}, **facts)
+
+
+def cell(row: Record, title: str) -> str:
+    """What a row says under a title."""
+    return row.cell(row.columns()[title])

@@ -15,6 +15,7 @@ from report.facts.campaign import EDITIONS, Campaign
 from report.facts.reading.loading import load
 from report.facts.reading.settings import settings
 from report.facts.records import Book, PlanItem, Post, Tier, Unit
+from report.figures.resolving import Facts
 from report.macros.study import plan
 from report.macros.view import View
 from report.outputs.calendars import deadlines_calendar, files, tier_calendar
@@ -125,7 +126,7 @@ def test_each_tier_finds_in_its_calendar_what_the_page_of_the_plan_shows_it(
     campaign: Campaign, tier: Tier
 ) -> None:
     every = planned(campaign, *(item(id=each, title=each, tiers=[each]) for each in Tier))
-    page = plan(View(every, {}, {}, {}), "study/plan.md", tier.value)
+    page = plan(View(Facts(every, {}), page="study/plan.md"), tier.value)
     shown = [row["title"] for month in page["months"] for row in month["rows"]]
     assert summaries(tier_calendar(every, tier)) == shown
     assert Tier.ALL in shown

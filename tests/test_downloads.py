@@ -8,9 +8,8 @@ import re
 import zipfile
 from dataclasses import replace
 from datetime import date, datetime
-from enum import Enum
 from pathlib import Path
-from typing import Any, get_args, get_origin
+from typing import Any
 
 import openpyxl
 import pytest
@@ -18,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from report.facts.campaign import EDITIONS, Campaign
+from report.facts.fields import Column
 from report.facts.ledgers import LEDGERS
 from report.facts.ledgers.row import Disclosure, Row
 from report.facts.reading.csv_source import MANGLED
@@ -25,6 +25,7 @@ from report.facts.reading.files import Files
 from report.facts.reading.loading import load
 from report.facts.reading.settings import Settings, settings
 from report.facts.reading.text import blemish
+from report.facts.records import Organisation
 from report.faults import UNPRINTABLE, Fault
 from report.outputs.downloads import FORMULA, RETURN, csv_bytes, files, xlsx_bytes
 from tests.rows import (
@@ -81,14 +82,14 @@ def loaded_back(content: bytes, name: str, folder: Path) -> tuple[list[dict[str,
 
 def typed(rows: Any) -> list[dict[str, Any]]:
     """What stands in the rows' own columns."""
-    return [row.model_dump(include=set(row.columns().values())) for row in rows]
+    return [row.model_dump(include={column.field for column in row.written().values()}) for row in rows]
 
 
 # ── CSV
 
 
 def test_a_csv_has_the_columns_of_the_ledger_then_the_derived_ones(campaign: Campaign) -> None:
-    content = csv_bytes(with_ledgers(campaign, measures=[measure()]), "measures")
+    content = csv_bytes(with_ledgers(campaign, measures=[measure()]), LEDGERS["measures"])
     assert content.startswith(BOM)
     assert content.endswith(b"\r\n")
     assert content.count(b"\n") == content.count(b"\r\n") == 2
@@ -105,7 +106,7 @@ def test_a_csv_has_the_columns_of_the_ledger_then_the_derived_ones(campaign: Cam
 
 def test_rows_stand_in_the_order_of_the_ledger_and_values_of_a_cell_are_joined(campaign: Campaign) -> None:
     rows = [problem(id="WT-0002"), problem(partners=["机关各支部", "教育办"])]
-    content = csv_bytes(with_ledgers(campaign, problems=rows), "problems")
+    content = csv_bytes(with_ledgers(campaign, problems=rows), LEDGERS["problems"])
     assert column(content, "编号") == ["WT-0002", "WT-0001"]
     assert column(content, "配合单位") == ["机关各支部", "机关各支部；教育办"]
 
@@ -113,18 +114,18 @@ def test_rows_stand_in_the_order_of_the_ledger_and_values_of_a_cell_are_joined(c
 @pytest.mark.parametrize("text", FORMULAS)
 def test_what_looks_like_a_formula_is_inert(campaign: Campaign, text: str) -> None:
     rows = with_ledgers(campaign, measures=[measure(name=text)])
-    assert column(csv_bytes(rows, "measures"), "措施") == [f"'{text}"]
-    cell = book(xlsx_bytes(rows, "measures")).worksheets[0]["C2"]
+    assert column(csv_bytes(rows, LEDGERS["measures"]), "措施") == [f"'{text}"]
+    cell = book(xlsx_bytes(rows, LEDGERS["measures"])).worksheets[0]["C2"]
     assert cell.data_type == "s"
     assert cell.quotePrefix is False
-    assert "<f>" not in unpacked(xlsx_bytes(rows, "measures"))
+    assert "<f>" not in unpacked(xlsx_bytes(rows, LEDGERS["measures"]))
 
 
 @pytest.mark.parametrize("text", ["甲=乙", "第1期", "3－5人", "'引'", "http://内网", '他说"好"，走了'])
 def test_other_text_stays_as_it_is(campaign: Campaign, text: str) -> None:
     rows = with_ledgers(campaign, measures=[measure(name=text)])
-    assert column(csv_bytes(rows, "measures"), "措施") == [text]
-    assert book(xlsx_bytes(rows, "measures")).worksheets[0]["C2"].value == text
+    assert column(csv_bytes(rows, LEDGERS["measures"]), "措施") == [text]
+    assert book(xlsx_bytes(rows, LEDGERS["measures"])).worksheets[0]["C2"].value == text
 
 
 @pytest.mark.parametrize("name", LEDGERS)
@@ -136,7 +137,7 @@ def test_a_csv_of_the_sample_data_loads_back_to_the_same_rows(name: str, tmp_pat
         )
         for each in LEDGERS
     }
-    rows, faults = loaded_back(csv_bytes(altered(sample, **opened), name), name, tmp_path)
+    rows, faults = loaded_back(csv_bytes(altered(sample, **opened), LEDGERS[name]), name, tmp_path)
     assert faults == []
     assert rows == typed(opened[name])
 
@@ -150,31 +151,26 @@ SEEN = st.characters(exclude_categories=UNPRINTABLE)
 texts = st.text(SEEN, min_size=1, max_size=12).map(str.strip).filter(bool).filter(written)
 values = texts.filter(lambda text: not set(";；,，、") & set(text))
 DAYS = st.dates(date(1900, 1, 1), date(2099, 12, 31))  # those that a data file may hold
-BY_TYPE: dict[Any, st.SearchStrategy[Any]] = {
-    str: texts,
-    int: st.integers(min_value=0, max_value=10**14),
-    date: DAYS,
-    list[str]: st.lists(values, max_size=3, unique=True),
+BY_KIND = {
+    "count": st.integers(min_value=0, max_value=10**14),
+    "day": DAYS,
+    "month": DAYS.map(lambda day: day.isoformat()[:7]),
 }
 
 
-def cells_of(annotation: Any) -> st.SearchStrategy[Any]:
-    """Anything that a field of a ledger can hold."""
-    if annotation in BY_TYPE:
-        return BY_TYPE[annotation]
-    if isinstance(annotation, type) and issubclass(annotation, Enum):
-        return st.sampled_from(annotation)
-    if get_origin(annotation) is list:
-        return st.lists(cells_of(get_args(annotation)[0]), unique=True)
-    return st.none() | cells_of(get_args(annotation)[0])
+def cells_of(column: Column, organisation: Organisation) -> st.SearchStrategy[Any]:
+    """Anything that a column of a ledger can hold."""
+    choices = column.kind.choices(organisation) if column.kind.name in ("choice", "state") else []
+    each = st.sampled_from(choices) if choices else BY_KIND.get(column.kind.name, texts)
+    if column.several:
+        return st.lists(each if choices else values, max_size=3, unique=True)
+    return each if column.required else st.none() | each
 
 
-def rows_of(model: type[Row]) -> st.SearchStrategy[Row]:
+def rows_of(model: type[Row], organisation: Organisation) -> st.SearchStrategy[Row]:
     """Any row of a ledger that is not 不公开."""
-    fields = {name: cells_of(model.model_fields[name].annotation) for name in model.columns().values()}
+    fields = {column.field: cells_of(column, organisation) for column in model.written().values()}
     fields["disclosure"] = st.sampled_from([Disclosure.PUBLIC, Disclosure.INTERNAL])
-    if "month" in fields:
-        fields["month"] = DAYS.map(lambda day: day.isoformat()[:7])
     return st.builds(made, st.just(model), **fields)
 
 
@@ -183,8 +179,8 @@ def rows_of(model: type[Row]) -> st.SearchStrategy[Row]:
 def test_any_csv_loads_back_to_the_same_rows(
     name: str, campaign: Campaign, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
-    rows = data.draw(st.lists(rows_of(LEDGERS[name].row), max_size=4))
-    content = csv_bytes(altered(campaign, **{name: tuple(rows)}), name)
+    rows = data.draw(st.lists(rows_of(LEDGERS[name].row, campaign.organisation), max_size=4))
+    content = csv_bytes(altered(campaign, **{name: tuple(rows)}), LEDGERS[name])
     loaded, faults = loaded_back(content, name, tmp_path_factory.getbasetemp())
     assert faults == []
     assert loaded == typed(rows)
@@ -195,7 +191,7 @@ def test_any_csv_loads_back_to_the_same_rows(
 
 def test_a_workbook_keeps_what_its_cells_are(campaign: Campaign) -> None:
     rows = [activity(days=None), activity(id="HD-0002", end=date(2023, 11, 8), attendance=None)]
-    sheet = book(xlsx_bytes(with_ledgers(campaign, activities=rows), "activities")).worksheets[0]
+    sheet = book(xlsx_bytes(with_ledgers(campaign, activities=rows), LEDGERS["activities"])).worksheets[0]
     head = [cell.value for cell in sheet[1]]
     first = dict(zip(head, sheet[2], strict=True))
     assert sheet.title == "活动台账"
@@ -209,7 +205,7 @@ def test_a_workbook_keeps_what_its_cells_are(campaign: Campaign) -> None:
 
 def test_a_number_that_is_text_stays_text(campaign: Campaign) -> None:
     rows = with_ledgers(campaign, documents=[document(number="0012", issue="3")])
-    sheet = book(xlsx_bytes(rows, "documents")).worksheets[0]
+    sheet = book(xlsx_bytes(rows, LEDGERS["documents"])).worksheets[0]
     assert [(sheet[cell].value, sheet[cell].data_type) for cell in ("D2", "E2")] == [
         ("3", "s"),
         ("0012", "s"),
@@ -219,14 +215,14 @@ def test_a_number_that_is_text_stays_text(campaign: Campaign) -> None:
 @pytest.mark.parametrize("day", [date(1, 1, 1), date(1900, 2, 28), date(1900, 3, 1), date(9999, 12, 31)])
 def test_a_day_that_a_workbook_cannot_count_is_written_out(campaign: Campaign, day: date) -> None:
     rows = with_ledgers(campaign, activities=[activity(date=day)])
-    value = book(xlsx_bytes(rows, "activities")).worksheets[0]["B2"].value
+    value = book(xlsx_bytes(rows, LEDGERS["activities"])).worksheets[0]["B2"].value
     assert value == (day.isoformat() if day.year < 1900 or day.month == 2 else datetime(*day.timetuple()[:3]))
 
 
 def test_the_head_stays_in_sight_can_be_filtered_and_is_printed_on_every_page(campaign: Campaign) -> None:
-    sheet = book(xlsx_bytes(with_ledgers(campaign, cases=[case(), case(id="MQ-0002")]), "cases")).worksheets[
-        0
-    ]
+    sheet = book(
+        xlsx_bytes(with_ledgers(campaign, cases=[case(), case(id="MQ-0002")]), LEDGERS["cases"])
+    ).worksheets[0]
     last = f"{sheet.cell(1, sheet.max_column).column_letter}3"
     assert sheet.freeze_panes == "A2"
     assert sheet.auto_filter.ref == f"A1:{last}"
@@ -237,7 +233,7 @@ def test_the_head_stays_in_sight_can_be_filtered_and_is_printed_on_every_page(ca
 
 def test_a_column_is_as_wide_as_what_it_holds_up_to_a_point_and_wraps_beyond(campaign: Campaign) -> None:
     rows = with_ledgers(campaign, cases=[case(name="长" * 200, crux="甲乙丙丁戊己庚辛壬癸")])
-    sheet = book(xlsx_bytes(rows, "cases")).worksheets[0]
+    sheet = book(xlsx_bytes(rows, LEDGERS["cases"])).worksheets[0]
     widths = {cell.value: sheet.column_dimensions[cell.column_letter].width for cell in sheet[1]}
     assert 44 <= widths["案例"] < 45
     assert 21 <= widths["症结"] < 22
@@ -247,8 +243,8 @@ def test_a_column_is_as_wide_as_what_it_holds_up_to_a_point_and_wraps_beyond(cam
 
 def test_a_ledger_without_rows_is_a_head(campaign: Campaign) -> None:
     empty = with_ledgers(campaign)
-    assert len(table(csv_bytes(empty, "topics"))) == 1
-    assert book(xlsx_bytes(empty, "topics")).worksheets[0].max_row == 1
+    assert len(table(csv_bytes(empty, LEDGERS["topics"]))) == 1
+    assert book(xlsx_bytes(empty, LEDGERS["topics"])).worksheets[0].max_row == 1
 
 
 def notes(content: bytes) -> dict[Any, Any]:
@@ -257,8 +253,8 @@ def notes(content: bytes) -> dict[Any, Any]:
 
 def test_the_second_sheet_says_what_the_first_one_is(campaign: Campaign) -> None:
     one = with_ledgers(campaign, measures=[measure()])
-    assert book(xlsx_bytes(one, "measures")).sheetnames == ["措施台账", "说明"]
-    assert notes(xlsx_bytes(one, "measures")) == {
+    assert book(xlsx_bytes(one, LEDGERS["measures"])).sheetnames == ["措施台账", "说明"]
+    assert notes(xlsx_bytes(one, LEDGERS["measures"])) == {
         "台账": "措施台账",
         "数据截至": "2023年11月24日",
         "判定日": "2023年11月24日",
@@ -270,7 +266,7 @@ def test_the_second_sheet_says_what_the_first_one_is(campaign: Campaign) -> None
     sample = replace(
         one, edition="display", today=None, site=one.site.model_copy(update={"sample": True, "as_of": None})
     )
-    assert notes(xlsx_bytes(sample, "topics")) == {
+    assert notes(xlsx_bytes(sample, LEDGERS["topics"])) == {
         "台账": "课题台账",
         "数据截至": "待填报",
         "判定日": "未定，不判定是否到期",
@@ -291,7 +287,7 @@ def test_every_ledger_is_there_in_both_forms(campaign: Campaign) -> None:
 def test_the_same_facts_give_the_same_bytes_and_no_clock_is_read(campaign: Campaign) -> None:
     rows = with_marked_rows(campaign, "work", "内部")
     assert files(rows) == files(rows)
-    with zipfile.ZipFile(io.BytesIO(xlsx_bytes(rows, "problems"))) as packed:
+    with zipfile.ZipFile(io.BytesIO(xlsx_bytes(rows, LEDGERS["problems"]))) as packed:
         assert {info.date_time for info in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         stamps = re.findall(">(2[0-9]{3}-[^<]*)<", packed.read("docProps/core.xml").decode())
     assert stamps == ["2023-11-24T00:00:00Z"] * 2

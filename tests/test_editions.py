@@ -13,14 +13,17 @@ from report.facts.editions import (
     leaves_out,
     names_shown,
     shown_cells,
+    shown_columns,
     shown_rows,
 )
+from report.facts.fields import POST
 from report.facts.ledgers import LEDGERS
 from report.facts.ledgers.activities import Activity
 from report.facts.ledgers.cases import Case
 from report.facts.ledgers.measures import Measure
 from report.facts.ledgers.problems import Problem
 from report.facts.ledgers.row import Disclosure
+from report.facts.ledgers.topics import Topic
 from report.facts.records import Book
 from tests.rows import made, measure, problem, topic, with_ledgers
 from tests.trees import MINIMAL, complaints
@@ -46,7 +49,7 @@ def test_a_row_that_says_nothing_is_for_the_office_and_a_bad_example_for_nobody(
     silent = next(row for row in campaign.topics if row.id == "KT-0003")
     assert (silent.kind, silent.disclosure) == ("反面典型", Disclosure.SECRET)
     assert topic(kind="反面典型", disclosure=Disclosure.INTERNAL).disclosure is Disclosure.INTERNAL
-    assert {model.model_fields["disclosure"].default for model, _, _ in LEDGERS.values()} == {"内部"}
+    assert {ledger.row.model_fields["disclosure"].default for ledger in LEDGERS.values()} == {"内部"}
 
 
 def test_ids_of_rows_that_are_not_shown_are_left_out(campaign: Campaign) -> None:
@@ -56,16 +59,21 @@ def test_ids_of_rows_that_are_not_shown_are_left_out(campaign: Campaign) -> None
     }
     for edition, seen in (("work", ["CS-0001", "CS-0002"]), ("display", ["CS-0001"])):
         facts = with_ledgers(campaign, edition, **rows)
-        assert shown_cells(facts, facts.topics[0], "转化去向") == [*seen, "CS-0009"]  # that one is a fault
-        assert shown_cells(facts, facts.topics[0], "课题") == ["窗口服务"]
+        assert shown_cells(facts, facts.topics[0], Topic.columns()["转化去向"]) == [
+            *seen,
+            "CS-0009",
+        ]  # that one is a fault
+        assert shown_cells(facts, facts.topics[0], Topic.columns()["课题"]) == ["窗口服务"]
 
 
 def test_the_display_edition_goes_down_to_units_and_not_to_posts(campaign: Campaign) -> None:
     display = replace(campaign, edition="display")
     for model in (Problem, Measure, Case, Activity):
-        posts = {title for title, field in model.titles().items() if field in model.POSTS}
-        assert set(shown_titles(campaign, model)) - set(shown_titles(display, model)) == posts
-    assert "审核人" not in shown_titles(display, Measure) and "责任单位" in shown_titles(display, Measure)
+        posts = {title for title, column in model.columns().items() if column.kind is POST}
+        assert posts
+        assert set(shown_columns(campaign, model)) - set(shown_columns(display, model)) == posts
+    shown = shown_columns(display, Measure)
+    assert "审核人" not in shown and "责任单位" in shown
 
 
 def test_a_row_in_a_snapshot_is_named_while_it_is_shown(campaign: Campaign) -> None:

@@ -13,10 +13,9 @@ from report.facts.derived import with_derived
 from report.facts.editions import is_shown
 from report.facts.ledgers import LEDGERS
 from report.facts.ledgers.row import Disclosure, YesNo
-from report.facts.record import cells
+from report.facts.progress import rectification
 from report.figures.resolving import Facts
 from report.macros import render
-from report.macros.standing import of_rectification
 from report.macros.view import MacroError, View
 from report.pages.survey import Survey
 from report.publishing import prepare
@@ -75,7 +74,7 @@ def test_the_display_edition_shows_public_rows_and_no_posts(name: str, shown: Vi
 
 
 def test_a_measure_late_shows_how_late_it_is(sample: View) -> None:
-    late = [row for row in of_rectification(sample) if row.overdue is YesNo.YES]
+    late = [row for row in rectification(sample.campaign).measures if row.overdue is YesNo.YES]
     html = str(render("ledger", sample.at(PAGES["measures"]), "measures", columns="编号；完成时限"))
     for row in late:
         days = (sample.campaign.today - (row.extended or row.deadline)).days  # type: ignore[operator]
@@ -117,9 +116,9 @@ def test_every_figure_counted_from_a_ledger_leads_to_just_its_rows(survey: Surve
                 for row in view.campaign.ledgers[name]
                 if is_shown(view.campaign, row)
                 and all(
-                    not set(cells(row, title)).isdisjoint(asked[field])
-                    for title, field in row.titles().items()
-                    if field in asked
+                    not set(row.cells(column)).isdisjoint(asked[column.field])
+                    for column in row.columns().values()
+                    if column.field in asked
                 )
             ]
             assert matching == counted, key
@@ -230,7 +229,7 @@ def test_the_history_of_a_figure_is_that_of_the_notices(sample: View, shown: Vie
 
 def test_the_home_page_says_what_is_late_and_what_comes(sample: View) -> None:
     html = words(str(render("glance", sample.at("index.md"))))
-    late = sum(row.overdue is YesNo.YES for row in of_rectification(sample))
+    late = sum(row.overdue is YesNo.YES for row in rectification(sample.campaign).measures)
     assert f"{late}条逾期" in html
     assert "最久的逾期9天" in html
     assert "最新公示第5期" in html
@@ -264,7 +263,7 @@ def test_the_display_edition_says_that_rows_are_there_when_it_shows_none(shown: 
 
 
 def test_the_oldest_deadline_of_the_home_page_is_of_a_row_that_may_be_seen(sample: View) -> None:
-    late = [row for row in of_rectification(sample) if row.overdue is YesNo.YES]
+    late = [row for row in rectification(sample.campaign).measures if row.overdue is YesNo.YES]
     oldest = min(late, key=lambda row: row.extended or row.deadline)
     hidden = tuple(
         row.model_copy(update={"disclosure": Disclosure.SECRET}) if row.id == oldest.id else row
@@ -298,7 +297,7 @@ def test_a_ledger_that_is_split_is_not_linked_with_a_filter(sample: View) -> Non
     row = sample.campaign.measures[0]
     many = tuple(row.model_copy(update={"id": f"CS-{1000 + n}"}) for n in range(501))
     view = View(Facts(altered(sample.campaign, measures=many), sample.results), sample.pages)
-    assert sample.ledger_href("measures", "index.md", status=["整改中"]).endswith(
+    assert sample.at("index.md").ledger_href("measures", status=["整改中"]).endswith(
         "?status=%E6%95%B4%E6%94%B9%E4%B8%AD"
     )
-    assert view.ledger_href("measures", "index.md", status=["整改中"]) == "ledgers/measures/"
+    assert view.at("index.md").ledger_href("measures", status=["整改中"]) == "ledgers/measures/"

@@ -28,14 +28,15 @@ from report.facts.reading.loading import load
 from report.facts.reading.settings import settings
 from report.facts.reading.text import NotText, blemish, decode
 from report.facts.reading.yaml_source import read_yaml
-from report.facts.record import Located, cell
+from report.facts.record import Located
 from report.facts.records import Organisation, PlanItem, ProseRules, Site
 from report.faults import Fault, FaultsError, Place, visible
+from tests.rows import cell
 from tests.trees import MINIMAL, SECOND, appended, changed, complaints
 
 LEDGER = "data/ledgers/documents.csv"
 PLAIN = (MINIMAL / LEDGER).read_text(encoding="utf-8")
-COLUMNS = Document.columns()
+COLUMNS = Document.written()
 
 
 def line_count(data: bytes) -> int:
@@ -143,7 +144,7 @@ def test_what_a_spreadsheet_program_writes_is_read_back(
     writer.writerows([list(COLUMNS), *table])
     rows, faults = rows_of(written.getvalue().encode(encoding))
     assert faults == []
-    fields = list(COLUMNS.values())
+    fields = [column.field for column in COLUMNS.values()]
     expected = [{f: text for f, text in zip(fields, row, strict=True) if text} for row in table if any(row)]
     assert rows == expected
 
@@ -154,7 +155,7 @@ def test_every_cell_of_a_ledger_is_found_again_in_its_row(name: str, campaign: C
     model = LEDGERS[name].row
     text = (MINIMAL / "data/ledgers" / f"{name}.csv").read_text(encoding="utf-8-sig")
     records = list(csv.DictReader(io.StringIO(text)))
-    assert list(records[0]) == list(model.columns())
+    assert list(records[0]) == list(model.written())
     for line, (row, record) in enumerate(zip(campaign.ledgers[name], records, strict=True), 2):
         assert row.place == Place(f"data/ledgers/{name}.csv", line)
         for title, written in record.items():
@@ -247,7 +248,7 @@ def test_snapshots_are_read_in_the_order_of_their_days(campaign: Campaign) -> No
     ]
     assert [reminder.month for reminder in campaign.reminders] == ["2023-11"]
     assert all(each.sound for each in (*campaign.notices, *campaign.reminders))
-    assert campaign.notices[1].value("rectification.measures_done") == "3"  # as corrected
+    assert campaign.notices[1].amount("rectification.measures_done").text == "3"  # as corrected
 
 
 def test_a_data_set_needs_no_snapshots(small: Path) -> None:

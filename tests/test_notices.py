@@ -17,7 +17,7 @@ from report.facts.reading.binding import bind
 from report.facts.reading.yaml_source import read_yaml
 from report.facts.snapshots import CLOSED, FROZEN, OPENED, OVERDUE, Correction, Notice, Reminder
 from report.faults import Place
-from report.figures.resolving import resolve
+from report.figures.resolving import Facts, resolve
 from tests.rows import altered, made, measure, problem, with_ledgers
 
 DAY = date(2023, 11, 24)
@@ -48,7 +48,7 @@ def bureau(campaign: Campaign) -> Campaign:
 def draft(bureau: Campaign, day: date = DAY) -> Notice:
     """The notice of a day up to which the data go."""
     site = bureau.site.model_copy(update={"as_of": day})
-    return draft_notice(replace(bureau, site=site), resolve(bureau), day)
+    return draft_notice(Facts(replace(bureau, site=site), resolve(bureau).results), day)
 
 
 def reread(snapshot: Notice | Reminder) -> Notice | Reminder:
@@ -137,13 +137,13 @@ def test_a_correction_does_not_cover_another_number(bureau: Campaign) -> None:
 def test_no_notice_without_a_data_date(bureau: Campaign) -> None:
     site = bureau.site.model_copy(update={"as_of": None})
     with pytest.raises(NoDraft, match="as_of 还空着"):
-        draft_notice(replace(bureau, site=site), resolve(bureau), DAY)
+        draft_notice(Facts(replace(bureau, site=site), resolve(bureau).results), DAY)
 
 
 @pytest.mark.parametrize("day", [date(2023, 11, 10), date(2023, 12, 8)])
 def test_no_notice_on_a_day_that_is_not_that_of_the_data(bureau: Campaign, day: date) -> None:
     with pytest.raises(NoDraft, match=f"数据截至 2023-11-24，公示日是 {day}"):
-        draft_notice(bureau, resolve(bureau), day)
+        draft_notice(resolve(bureau), day)
 
 
 def test_no_notice_of_nothing(bureau: Campaign) -> None:

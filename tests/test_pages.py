@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from markdown import Markdown
 
 from report.facts.campaign import Campaign
-from report.figures.resolving import Result
+from report.figures.resolving import Facts, Result
 from report.macros import BLOCK, INLINE, MACROS
 from report.macros.addresses import REPORT_PAGES
 from report.macros.view import View
@@ -208,9 +208,9 @@ def test_the_pages_record_which_figures_they_show(small: Path) -> None:
     from report.publishing import prepare
 
     survey = prepare(small, {})
-    assert survey.view.uses["study.sessions"] == {"index.md", "report/study.md"}
-    assert survey.view.uses["study.subplans"] == {"report/study.md"}
-    assert survey.view.uses["org.city"] == set()
+    assert survey.view.pages.uses["study.sessions"] == {"index.md", "report/study.md"}
+    assert survey.view.pages.uses["study.subplans"] == {"report/study.md"}
+    assert survey.view.pages.uses["org.city"] == set()
     assert list(survey.sources) == ["index.md", "report/index.md", "report/study.md", "study/books.md"]
 
 
@@ -271,7 +271,7 @@ def test_any_text_is_read_rendered_and_judged_with_lines_it_has(
 ) -> None:
     source = read_source(text, "docs/report/study.md")
     rendered = render_text(source, MARKDOWN)
-    reading = Reading(source, rendered, View(campaign, results, {}, {}))
+    reading = Reading(source, rendered, View(Facts(campaign, results), page=source.name))
     said = [line for rule in SOURCE_RULES for line, _ in rule(source)]
     said += [line for page_rule in PAGE_RULES for line, _ in page_rule(reading)]
     said += [fault.line for fault in source.faults]

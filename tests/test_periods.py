@@ -17,7 +17,7 @@ from report.facts.figure import Figure
 from report.facts.records import PeriodicTask, Pick, PickKind, Unit
 from report.facts.snapshots import Reminder
 from report.figures.periods import Period, periods
-from report.figures.resolving import Result, resolve
+from report.figures.resolving import Facts, Result, resolve
 from tests.rows import activity, altered, case, made, notice
 
 TODAY = date(2023, 11, 24)
@@ -38,7 +38,7 @@ def period(campaign: Campaign, the_task: PeriodicTask, today: date | None = TODA
     organisation = campaign.organisation.model_copy(update={"units": UNITS, "periodic_tasks": [the_task]})
     empty = {"notices": (), "reminders": (), "picks": (), "cases": (), "activities": ()}
     changed = altered(campaign, organisation=organisation, today=today, **(empty | facts))
-    return periods(changed, resolve(changed))[the_task.id]
+    return periods(resolve(changed))[the_task.id]
 
 
 def days(*texts: str) -> list[date]:
@@ -75,7 +75,7 @@ def test_the_interval_may_be_a_figure_in_weeks(campaign: Campaign) -> None:
     the_task = task("notice", interval=None, interval_figure="a.b")
     organisation = campaign.organisation.model_copy(update={"periodic_tasks": [the_task]})
     changed = replace(campaign, organisation=organisation, notices=(notice(date=TODAY),), today=TODAY)
-    assert periods(changed, known)["notice"].next == TODAY + timedelta(weeks=2)
+    assert periods(Facts(changed, known))["notice"].next == TODAY + timedelta(weeks=2)
 
 
 def test_a_month_without_a_reminder_is_missed_once_it_is_over(campaign: Campaign) -> None:

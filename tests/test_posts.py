@@ -274,16 +274,16 @@ def test_the_address_of_a_post_leaves_its_folder_out(column: Path) -> None:
     assert url("column/posts/opening.md") == "column/opening"
     assert url("column/index.md") == "column"
     view = prepare(column, {}).view
-    assert view.href("data/index.md", "column/posts/opening.md", "a.b") == "../../data/#a.b"
-    assert view.href("column/posts/opening.md", "report/study.md") == "../../column/opening/"
+    assert view.at("column/posts/opening.md").href("data/index.md", "a.b") == "../../data/#a.b"
+    assert view.at("report/study.md").href("column/posts/opening.md") == "../../column/opening/"
 
 
 def test_a_figure_in_a_post_counts_as_used_there(column: Path) -> None:
     written(column, "opening", HEAD, f'{BODY}\n学习会{{{{ fig("study.sessions") }}}}。\n')
     view = prepare(column, {}).view
-    assert "column/posts/opening.md" in view.uses["study.sessions"]
+    assert "column/posts/opening.md" in view.pages.uses["study.sessions"]
     link = PageLink("教育专栏开栏", "../column/opening/")
-    assert view.used_in("study.sessions", "data/index.md")[-1] == link
+    assert view.at("data/index.md").used_in("study.sessions")[-1] == link
 
 
 def test_the_four_categories_have_plain_addresses() -> None:

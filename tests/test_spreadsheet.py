@@ -12,8 +12,8 @@ from report.facts.campaign import Campaign
 from report.facts.ledgers import LEDGERS
 from report.facts.reading.loading import load
 from report.facts.reading.settings import settings
-from report.facts.record import cell
 from tests.office import Office
+from tests.rows import cell
 from tests.trees import ROOT, complaints, copied_facts
 
 DEMO = {"REPORT_DATA": "demo/data"}
@@ -65,10 +65,10 @@ def as_csv(encoding: int) -> str:
 def assert_same(tree: Path, original: Campaign) -> None:
     loaded, faults = load(settings(tree, DEMO))
     assert faults == []
-    for name, (model, _, _) in LEDGERS.items():
+    for name, ledger in LEDGERS.items():
         for row, same in zip(loaded.ledgers[name], original.ledgers[name], strict=True):
-            assert [cell(row, title) for title in model.titles()] == [
-                cell(same, title) for title in model.titles()
+            assert [cell(row, title) for title in ledger.row.columns()] == [
+                cell(same, title) for title in ledger.row.columns()
             ]
             assert row.place == same.place
 

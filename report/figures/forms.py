@@ -6,7 +6,7 @@ Pure: a form is given rows, or the values of two other figures, and says what th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -43,9 +43,9 @@ class Rows:
     """
 
     columns: dict[str, Column]
-    every: Sequence[Record]
-    pool: Sequence[Record]
-    counted: Sequence[Record]
+    every: tuple[Record, ...]
+    pool: tuple[Record, ...]
+    counted: tuple[Record, ...]
 
     def cells(self, title: str) -> list[list[str]]:
         """What each counted row says under a title; nothing under one that there is not."""

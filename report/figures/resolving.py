@@ -6,8 +6,7 @@ Total: a definition that makes no sense yields 待填报 here and a fault in `ch
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from report.facts.campaign import COLLECTIONS, Campaign
@@ -32,7 +31,7 @@ class Result:
     status: Status
     value: Decimal | str | None = None
     counted: Decimal | None = None
-    rows: tuple[Record, ...] = ()
+    rows: tuple[Record, ...] = field(default=(), repr=False)
     parts: tuple[Result, ...] = ()
     refusal: str = ""
     judged: bool = False
@@ -106,6 +105,18 @@ def in_ledger(figure: Figure) -> bool:
     return figure.derivation is not None and figure.derivation.of in LEDGERS
 
 
+def chosen(
+    rows: tuple[Record, ...], columns: dict[str, Column], conditions: dict[str, list[str]]
+) -> tuple[Record, ...]:
+    """Those of the rows that say one of the listed values under each title; none under an unknown title."""
+    if not conditions.keys() <= columns.keys():
+        return ()
+    for title, listed in conditions.items():
+        wanted = set(listed)
+        rows = tuple(row for row in rows if not wanted.isdisjoint(row.cells(columns[title])))
+    return rows
+
+
 def _result(figure: Figure, campaign: Campaign, results: dict[str, Result]) -> Result:
     form, how = form_of(figure), figure.derivation
     if form is None or how is None:
@@ -124,12 +135,12 @@ def _of_rows(figure: Figure, form: Form, how: Derivation, campaign: Campaign) ->
         return _settled(figure, Status.PENDING, NOTHING)
     columns = collection.record.columns()
     every = collection.of(campaign)
-    pool = _chosen(every, columns, how.among or how.where)
-    rows = Rows(columns, every, pool, _chosen(pool, columns, how.where) if how.among else pool)
+    pool = chosen(every, columns, how.among or how.where)
+    rows = Rows(columns, every, pool, chosen(pool, columns, how.where) if how.among else pool)
     found = form.of_rows(how, rows)
     judged = any(title in columns and columns[title].judged for title in how.conditions)
     status = Status.PENDING if found.value is None else Status.KNOWN
-    return _settled(figure, status, found, rows=tuple(rows.counted) if rows.pool else (), judged=judged)
+    return _settled(figure, status, found, rows=rows.counted if rows.pool else (), judged=judged)
 
 
 def _of_parts(figure: Figure, form: Form, parts: tuple[Result, ...]) -> Result:
@@ -165,18 +176,6 @@ def _settled(
         status = Status.PENDING
     value = (typed if typed is not None else found.value) if status is Status.KNOWN else None
     return Result(figure, status, value, found.value, rows, parts, found.refusal, judged)
-
-
-def _chosen(
-    rows: Sequence[Record], columns: dict[str, Column], conditions: dict[str, list[str]]
-) -> Sequence[Record]:
-    """Those of the rows that say one of the listed values under each title; none under an unknown title."""
-    if not conditions.keys() <= columns.keys():
-        return ()
-    for title, listed in conditions.items():
-        wanted = set(listed)
-        rows = [row for row in rows if not wanted.isdisjoint(row.cells(columns[title]))]
-    return rows
 
 
 def _agrees(typed: Decimal, result: Result) -> bool:

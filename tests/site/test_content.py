@@ -120,7 +120,7 @@ def test_what_can_be_counted_is_not_typed(key: str, real: Survey) -> None:
 def test_every_figure_of_the_report_stands_in_the_report(real: Survey) -> None:
     for figure in real.view.figures():
         if not figure.base:
-            assert real.view.uses[figure.key] & {*REPORT_PAGES, "study/books.md"}, figure.key
+            assert real.view.pages.uses[figure.key] & {*REPORT_PAGES, "study/books.md"}, figure.key
 
 
 def test_org_sector_stands_in_its_seven_places(real: Survey) -> None:
@@ -188,4 +188,4 @@ def test_every_page_is_in_the_navigation_and_the_other_way_round(real: Survey) -
     listed = re.findall(r"[\w/-]+\.md", navigation)
     on_disk = sorted(path.relative_to(ROOT / "docs").as_posix() for path in Path(ROOT / "docs").rglob("*.md"))
     assert sorted(listed) == [name for name in on_disk if not is_post(name)]
-    assert [name for name in real.view.titles if not is_post(name)] == listed
+    assert [name for name in real.view.pages.titles if not is_post(name)] == listed
