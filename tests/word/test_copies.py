@@ -25,7 +25,7 @@ from report.word.reading import read_report
 from tests.trees import ROOT
 from tests.word.conftest import Given
 from tests.word.editing import edited
-from tests.word.wordml import W, Word, text
+from tests.word.wordml import W, Word, runs, text
 
 THEME = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme"
 
@@ -161,7 +161,7 @@ def test_each_attachment_begins_on_a_page_of_its_own_with_its_title_in_the_third
     document = Word(complete.copy())
     for number, name in enumerate(("主要数据表", "规定书目"), 1):
         label = document.texts.index(f"附件{number}")
-        assert document.on(document.paragraphs[label], "pageBreakBefore")
+        assert document.value(document.paragraphs[label], "pPr/pageBreakBefore")
         assert document.texts[label : label + 3] == [f"附件{number}", "", name]
 
 
@@ -267,8 +267,8 @@ def test_the_name_in_red_is_as_large_as_its_line_allows_and_never_breaks() -> No
 
 def test_a_blank_in_red_fits_into_its_line(given_sample: Given) -> None:
     bare = with_letter(given_sample, sender=None)
-    (size,) = bare.fonts(bare.paragraphs[:1], "sz")
-    assert len(bare.texts[0]) * int(size or 0) / 2 <= TYPE_AREA
+    (size,) = (bare.value(run, "rPr/sz/@val") for run in runs(bare.paragraphs[0]))
+    assert len(bare.texts[0]) * int(size) / 2 <= TYPE_AREA
 
 
 PAGE = """<h1>报告</h1><p>引言。</p>
@@ -281,7 +281,7 @@ def test_a_table_of_an_editor_keeps_its_alignment_and_stays_apart_from_the_next(
     document = Word(copies.copy(given_sample.desk, read_report(PAGE)))
     first, second = document.body.findall(f"{W}tbl")[:2]
     assert first.getnext() is not second and first.getnext().tag == f"{W}p"
-    assert [document.look(p, "jc", "val") for p in first.iter(f"{W}p")] == [
+    assert [document.value(p, "pPr/jc/@val") for p in first.iter(f"{W}p")] == [
         "center",
         "center",
         "left",
