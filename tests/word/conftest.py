@@ -1,32 +1,36 @@
-"""The copies of both data sets: as they are now, and as they would be with nothing missing."""
+"""The copies that the tests read: the real data under today's text, the sample under a text that stays.
+
+Offices fill blanks, add rows, edit sentences. What is asserted of the real data holds after that as well;
+whatever names words or numbers is asserted of the sample, under the text of `specimen`.
+"""
 
 from __future__ import annotations
 
 import re
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from report.facts.figure import Status
-from report.outputs.word.copies import copy
-from report.outputs.word.reading import Report, read_report
+from report.figures import Result, resolve
+from report.macros.desk import Desk
+from report.models import PAIR_FORMS, ROW_FORMS, Figure, Letter, Status
+from report.pages import Survey
 from report.pages.rendering import whole_page
 from report.publishing import prepare
 from tests.site.building import DATA_SETS
-from tests.trees import ROOT, changed, copied_facts
+from tests.trees import ROOT, appended, changed
 
+SPECIMEN = Path(__file__).with_name("specimen")
+REAL, SAMPLE = DATA_SETS["real"], DATA_SETS["sample"]
 ENDORSED = '，工作报告（{{ fig("development.endorsement") }}）得到市长批示肯定'
-LETTER = """as_of: 2023-11-24
-sample: false
-letter:
-  recipient: 中共示例市委
-  sender: 中共示例局委员会
-  date: 2023-11-27
-  attachments: [主要数据表, 规定书目]
-"""
+CLOSED = "development.endorsement:\n  status: 不公开\n"
+UNKNOWN_LETTER = Letter.model_construct().model_dump()
+PLAIN_HEAD = {"red_head": False, "number": None, "signer": None}
 
 
 @dataclass(frozen=True)
@@ -42,78 +46,106 @@ class Given:
     def copy(self, for_review: bool = False) -> bytes:
         return copy(self.desk, self.report, for_review)
 
+    def with_letter(self, **changes: Any) -> Given:
+        """The same under a letter in which something is otherwise."""
+        campaign = self.desk.campaign
+        letter = campaign.site.letter.model_copy(update=changes)
+        site = campaign.site.model_copy(update={"letter": letter})
+        return replace(self, desk=replace(self.desk, campaign=replace(campaign, site=site)))
+
 
 def given(tree: Path, data: str, **more: str) -> Given:
     environ = {"REPORT_DATA": data, **more}
-    survey = prepare(tree, environ)
+    return rendered(tree, environ, prepare(tree, environ))
+
+
+def rendered(tree: Path, environ: dict[str, str], survey: Survey) -> Given:
     page = whole_page(tree, survey)
     return Given(tree, environ, survey.desk, page, read_report(page))
 
 
-@pytest.fixture(scope="session", params=DATA_SETS)
-def as_is(request: pytest.FixtureRequest) -> Given:
-    """Each data set as it stands in the tree: both have blanks."""
-    return given(ROOT, DATA_SETS[request.param])
-
-
-@pytest.fixture(scope="session")
-def given_sample() -> Given:
-    """The sample as it stands in the tree."""
-    return given(ROOT, DATA_SETS["sample"])
-
-
 @pytest.fixture(scope="session")
 def copied_tree(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
-    """Makes copies of the tree, as far as data and pages go."""
+    """Makes trees of the sample under the text that stays; what an office answers is no definition."""
+    definitions = re.sub(r"(?m)^ +status: .*\n", "", (ROOT / "data/figures.yml").read_text(encoding="utf-8"))
 
-    return lambda: copied_facts(tmp_path_factory.mktemp("tree"))
+    def made() -> Path:
+        tree = tmp_path_factory.mktemp("sample") / "tree"
+        shutil.copytree(SPECIMEN, tree)
+        shutil.copytree(ROOT / "demo", tree / "demo")
+        (tree / "data/figures.yml").write_text(definitions, encoding="utf-8")
+        appended(tree, f"{SAMPLE}/values.yml", CLOSED)
+        return tree
 
-
-def complete_real(tree: Path) -> str:
-    """The real data with every blank filled, under a plain head. The name of the data set."""
-    shutil.copytree(tree / "data", tree / "full", ignore=shutil.ignore_patterns("figures.yml", "prose.yml"))
-    site = (tree / "full/site.yml").read_text(encoding="utf-8")
-    (tree / "full/site.yml").write_text(site[: site.index("# 数据截至")] + LETTER, encoding="utf-8")
-    desk = prepare(tree, {"REPORT_DATA": "data"}).desk
-    values = [
-        f"{key}: {'示例文字' if result.figure.unit is None else 130 if result.figure.approx else 12}"
-        for key, result in desk.results.items()
-        if result.status is Status.PENDING and not (result.figure.ratio or result.figure.change)
-    ]
-    known = [f"{key}: {result.figure.value}" for key, result in desk.results.items() if result.figure.value]
-    (tree / "full/values.yml").write_text("\n".join([*known, *values]) + "\n", encoding="utf-8")
-    return "full"
-
-
-def complete_sample(tree: Path) -> str:
-    """The sample with every blank filled, under its red head. The name of the data set."""
-    values = tree / "demo/data/values.yml"
-    desk = prepare(tree, {"REPORT_DATA": "demo/data"}).desk
-    text = values.read_text(encoding="utf-8")
-    for key, result in desk.results.items():
-        if result.status is Status.PENDING:
-            filled = "12" if result.figure.unit else "示例文字"
-            text = re.sub(rf"(?m)^{re.escape(key)}:$", f"{key}: {filled}", text)
-    values.write_text(text, encoding="utf-8")
-    return "demo/data"
-
-
-COMPLETE = {"real": complete_real, "sample": complete_sample}
+    return made
 
 
 @pytest.fixture(scope="session")
-def completed(copied_tree: Callable[[], Path]) -> dict[str, Given]:
-    """Both data sets with nothing missing; the sentence about what is not for the public is rewritten."""
-    found = {}
-    for name, complete in COMPLETE.items():
-        tree = copied_tree()
-        data = complete(tree)
-        changed(tree, "docs/report/development.md", ENDORSED, "")
-        found[name] = given(tree, data)
-    return found
+def given_sample(copied_tree: Callable[[], Path]) -> Given:
+    """The sample, with its blanks."""
+    return given(copied_tree(), SAMPLE)
 
 
-@pytest.fixture(scope="session", params=COMPLETE)
+@pytest.fixture(scope="session")
+def given_real() -> Given:
+    """The real data as they stand in the tree, before anything is known of the letter."""
+    return given(ROOT, REAL).with_letter(**UNKNOWN_LETTER)
+
+
+@pytest.fixture(params=DATA_SETS)
+def as_is(request: pytest.FixtureRequest) -> Given:
+    """Each data set with something missing."""
+    return request.getfixturevalue(f"given_{request.param}")
+
+
+def complete_sample(tree: Path) -> Given:
+    """The sample with every blank filled; the sentence about what is not for the public is rewritten."""
+    values = tree / SAMPLE / "values.yml"
+    text = values.read_text(encoding="utf-8")
+    for key, result in prepare(tree, {"REPORT_DATA": SAMPLE}).desk.results.items():
+        if result.status is Status.PENDING:
+            text = re.sub(rf"(?m)^{re.escape(key)}:$", f"{key}: {_typed(result.figure)}", text)
+    values.write_text(text, encoding="utf-8")
+    changed(tree, "docs/report/development.md", ENDORSED, "")
+    return given(tree, SAMPLE)
+
+
+def complete_real(letter: Letter) -> Given:
+    """The real data with a value for whatever has none, under a letter and a plain head."""
+    environ = {"REPORT_DATA": REAL}
+    survey = prepare(ROOT, environ)
+    campaign = survey.desk.campaign
+    day = campaign.site.as_of or date(2023, 11, 24)
+    site = campaign.site.model_copy(update={"as_of": day})
+    figures = {key: _known(result) for key, result in survey.desk.results.items()}
+    campaign = replace(campaign, site=site, figures=figures, today=day)
+    desk = replace(survey.desk, campaign=campaign, results=resolve(campaign))
+    whole = rendered(ROOT, environ, replace(survey, desk=desk))
+    return whole.with_letter(**letter.model_dump()).with_letter(**PLAIN_HEAD)
+
+
+def _known(result: Result) -> Figure:
+    """The figure, with a value of its own where it has none."""
+    if result.status is Status.KNOWN:
+        return result.figure
+    unknown = dict.fromkeys((*ROW_FORMS, *PAIR_FORMS, "status"))
+    return result.figure.model_copy(update=unknown | {"value": _typed(result.figure)})
+
+
+def _typed(figure: Figure) -> str:
+    if figure.unit is None:
+        return "示例文字"
+    return "130" if figure.approx else "12"
+
+
+@pytest.fixture(scope="session")
+def completed(copied_tree: Callable[[], Path], given_sample: Given) -> dict[str, Given]:
+    """Both data sets with nothing missing."""
+    real = complete_real(given_sample.desk.campaign.site.letter)
+    return {"real": real, "sample": complete_sample(copied_tree())}
+
+
+@pytest.fixture(params=DATA_SETS)
 def complete(request: pytest.FixtureRequest, completed: dict[str, Given]) -> Given:
     """Each data set with nothing missing."""
     return completed[request.param]

@@ -9,10 +9,9 @@ from typing import Any
 
 from lxml import etree
 
-from report.outputs.word.writing import bookmark
-from tests.word.wordml import W, Word, repacked, text
+from report.word.bookmarks import bookmark
+from tests.word.wordml import DOCUMENT, W, Word, repacked, text
 
-DOCUMENT = "word/document.xml"
 Edit = Callable[[Any], None]
 MEETINGS = "responsibility.group_meetings"
 TRACKED = {f"{W}id": "900", f"{W}author": "某", f"{W}date": "2023-11-25T00:00:00Z"}
@@ -32,13 +31,15 @@ def paragraph(body: Any, words: str) -> Any:
     return found
 
 
+def starts(body: Any, name: str) -> list[Any]:
+    """Where a bookmark begins: once, unless it was copied."""
+    return [mark for mark in body.iter(f"{W}bookmarkStart") if mark.get(f"{W}name") == name]
+
+
 def figure(body: Any, name: str) -> Any:
     """The run within a bookmark."""
-    (start,) = (mark for mark in body.iter(f"{W}bookmarkStart") if mark.get(f"{W}name") == name)
-    following = start.getnext()
-    while following.tag != f"{W}r":
-        following = following.getnext()
-    return following
+    (start,) = starts(body, name)
+    return next(start.itersiblings(f"{W}r"))
 
 
 def say(run: Any, words: str) -> None:
@@ -46,9 +47,23 @@ def say(run: Any, words: str) -> None:
     run.find(f"{W}t").text = words
 
 
-def run_of(words: str) -> Any:
+def run_of(words: str, kind: str = "t") -> Any:
     made = etree.Element(f"{W}r")
-    etree.SubElement(made, f"{W}t").text = words
+    etree.SubElement(made, f"{W}{kind}").text = words
+    return made
+
+
+def deleted(words: str) -> Any:
+    """Words that were deleted with changes tracked."""
+    gone = etree.Element(f"{W}del", TRACKED)
+    gone.append(run_of(words, "delText"))
+    return gone
+
+
+def inserted(words: str) -> Any:
+    """Words that were inserted with changes tracked."""
+    made = etree.Element(f"{W}ins", {**TRACKED, f"{W}id": "901"})
+    made.append(run_of(words))
     return made
 
 
@@ -57,35 +72,19 @@ def change_figure(name: str, words: str) -> Edit:
     return lambda body: say(figure(body, name), words)
 
 
+def change_figure_at(name: str, number: int, words: str) -> Edit:
+    """Type over a figure in one of the places where the same bookmark stands."""
+    return lambda body: say(next(starts(body, name)[number].itersiblings(f"{W}r")), words)
+
+
 def type_before(name: str, words: str) -> Edit:
     """Type right before a figure, outside of its bookmark."""
-
-    def edit(body: Any) -> None:
-        start = next(mark for mark in body.iter(f"{W}bookmarkStart") if mark.get(f"{W}name") == name)
-        start.addprevious(run_of(words))
-
-    return edit
+    return lambda body: starts(body, name)[0].addprevious(run_of(words))
 
 
 def type_behind(name: str, words: str) -> Edit:
     """Type right behind a figure, outside of its bookmark."""
-
-    def edit(body: Any) -> None:
-        run = figure(body, name)
-        end = next(mark for mark in run.itersiblings(f"{W}bookmarkEnd"))
-        end.addnext(run_of(words))
-
-    return edit
-
-
-def change_figure_at(name: str, number: int, words: str) -> Edit:
-    """Type over a figure in one of the places where the same bookmark stands."""
-
-    def edit(body: Any) -> None:
-        starts = [mark for mark in body.iter(f"{W}bookmarkStart") if mark.get(f"{W}name") == name]
-        say(next(starts[number].itersiblings(f"{W}r")), words)
-
-    return edit
+    return lambda body: next(figure(body, name).itersiblings(f"{W}bookmarkEnd")).addnext(run_of(words))
 
 
 def add_figure(after: str, place: int, words: str) -> Edit:
@@ -169,7 +168,7 @@ def retype_figure(name: str, words: str) -> Edit:
 
 def unmark(body: Any, name: str) -> None:
     """Remove a bookmark and leave its text."""
-    (start,) = (mark for mark in body.iter(f"{W}bookmarkStart") if mark.get(f"{W}name") == name)
+    (start,) = starts(body, name)
     ends = [e for e in body.iter(f"{W}bookmarkEnd") if e.get(f"{W}id") == start.get(f"{W}id")]
     for mark in (start, *ends):
         mark.getparent().remove(mark)
@@ -233,10 +232,7 @@ def track_insertion(after: str, words: str) -> Edit:
     """Insert words behind a run's, with changes tracked."""
 
     def edit(body: Any) -> None:
-        run = next(run for run in body.iter(f"{W}r") if text(run).endswith(after))
-        made = etree.Element(f"{W}ins", TRACKED)
-        made.append(run_of(words))
-        run.addnext(made)
+        next(run for run in body.iter(f"{W}r") if text(run).endswith(after)).addnext(inserted(words))
 
     return edit
 
@@ -248,10 +244,8 @@ def track_deletion(words: str) -> Edit:
         run = next(run for run in body.iter(f"{W}r") if words in text(run))
         first, _, rest = text(run).partition(words)
         say(run, first)
-        gone = etree.Element(f"{W}del", TRACKED)
-        etree.SubElement(etree.SubElement(gone, f"{W}r"), f"{W}delText").text = words
-        run.addnext(gone)
-        gone.addnext(run_of(rest))
+        run.addnext(run_of(rest))
+        run.addnext(deleted(words))
 
     return edit
 
@@ -261,12 +255,8 @@ def track_figure(name: str, words: str) -> Edit:
 
     def edit(body: Any) -> None:
         run = figure(body, name)
-        gone = etree.Element(f"{W}del", TRACKED)
-        etree.SubElement(etree.SubElement(gone, f"{W}r"), f"{W}delText").text = text(run)
-        made = etree.Element(f"{W}ins", {**TRACKED, f"{W}id": "901"})
-        made.append(run_of(words))
-        run.addnext(made)
-        run.addnext(gone)
+        run.addnext(inserted(words))
+        run.addnext(deleted(text(run)))
         run.getparent().remove(run)
 
     return edit

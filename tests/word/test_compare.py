@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,11 +22,10 @@ from report.outputs.word.writing import LONGEST, bookmark, keys_by_stem, parsed
 from tests.office import Office
 from tests.word import editing
 from tests.word.conftest import Given, given
-from tests.word.editing import Edit, edited
-from tests.word.wordml import Word, zipped
+from tests.word.editing import MEETINGS, Edit, edited
+from tests.word.wordml import CORE, DOCUMENT, W, Word, zipped
 
-MEETINGS = "responsibility.group_meetings"
-XMLNS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+XMLNS = f'xmlns:w="{W[1:-1]}"'
 SENTENCES = SECTIONS[3:-1]  # what is said of sentences, behind what is said of figures
 DISPATCHES = "responsibility.office_dispatches"
 DISPATCHES_IN_TABLE = bookmark(DISPATCHES, 2)
@@ -51,6 +51,19 @@ UNTOUCHED = {
     "no-bookmarks-runs-split": (editing.drop_bookmarks, editing.split_runs),
 }
 NINETEEN = (MEETINGS, "6次", "19次")
+SWAPPED: dict[str, Any] = {
+    "figures": ((MEETINGS, "6次", "3次"), (DISPATCHES, "3次", "6次")),
+    "uneven": (MEETINGS, DISPATCHES),
+}
+WITHOUT_ROW: dict[str, Any] = {
+    "dropped": (MEETINGS, DISPATCHES),
+    "others": {"removed": ("领导小组研究部署│6次│教育办调度推进│3次",)},
+}
+UNREADABLE: dict[str, Any] = {
+    "figures": ((MEETINGS, "6次", None),),
+    "uneven": (MEETINGS,),
+    "others": {"reworded": ("领导小组研究部署，教育办",)},
+}
 CASES = {
     "one-of-two": Case((editing.change_figure(FIRST, "19次"),), (NINETEEN,), (MEETINGS,)),
     "the-other-of-two": Case((editing.change_figure(SECOND, "19次"),), (NINETEEN,), (MEETINGS,)),
@@ -72,8 +85,7 @@ CASES = {
             editing.change_figure(FIRST, "3次"),
             editing.change_figure(bookmark(DISPATCHES, 1), "6次"),
         ),
-        ((MEETINGS, "6次", "3次"), (DISPATCHES, "3次", "6次")),
-        (MEETINGS, DISPATCHES),
+        **SWAPPED,
     ),
     "reworded": Case(
         (editing.reword("常态化赴基层督促指导", "经常到基层督促检查指导"),),
@@ -113,28 +125,23 @@ CASES = {
     ),
     "cells-swapped": Case(
         (editing.retype_figure(SECOND, "3次"), editing.retype_figure(DISPATCHES_IN_TABLE, "6次")),
-        ((MEETINGS, "6次", "3次"), (DISPATCHES, "3次", "6次")),
-        (MEETINGS, DISPATCHES),
+        **SWAPPED,
     ),
     "cells-swapped-with-their-bookmarks": Case(
         (editing.swap_figures(SECOND, DISPATCHES_IN_TABLE),),
-        ((MEETINGS, "6次", "3次"), (DISPATCHES, "3次", "6次")),
-        (MEETINGS, DISPATCHES),
+        **SWAPPED,
     ),
     "swapped-with-their-bookmarks": Case(
         (editing.swap_figures(FIRST, bookmark(DISPATCHES, 1)),),
-        ((MEETINGS, "6次", "3次"), (DISPATCHES, "3次", "6次")),
-        (MEETINGS, DISPATCHES),
+        **SWAPPED,
     ),
     "row-removed": Case(
         (editing.remove_row(SECOND),),
-        dropped=(MEETINGS, DISPATCHES),
-        others={"removed": ("领导小组研究部署│6次│教育办调度推进│3次",)},
+        **WITHOUT_ROW,
     ),
     "row-removed-by-tracking": Case(
         (editing.track_row(SECOND),),
-        dropped=(MEETINGS, DISPATCHES),
-        others={"removed": ("领导小组研究部署│6次│教育办调度推进│3次",)},
+        **WITHOUT_ROW,
     ),
     "cell-emptied": Case(
         (editing.change_figure(SECOND, ""),),
@@ -184,15 +191,11 @@ CASES = {
     ),
     "struck-through": Case(
         (editing.look_like(FIRST, "strike"),),
-        ((MEETINGS, "6次", None),),
-        (MEETINGS,),
-        others={"reworded": ("领导小组研究部署，教育办",)},
+        **UNREADABLE,
     ),
     "hidden": Case(
         (editing.look_like(FIRST, "vanish"),),
-        ((MEETINGS, "6次", None),),
-        (MEETINGS,),
-        others={"reworded": ("领导小组研究部署，教育办",)},
+        **UNREADABLE,
     ),
     "data-date": Case(
         (editing.reword("截至2023年11月24日，制定具体措施", "截至2023年11月23日，制定具体措施"),),
@@ -370,17 +373,17 @@ def with_notes(content: bytes, **notes: str) -> bytes:
 def test_a_copy_in_which_other_parts_have_other_names_is_read(sample: Given) -> None:
     """Some programs call the main part otherwise, others write no properties."""
     parts = dict(Word(sample.copy()).parts)
-    parts["word/document2.xml"] = parts.pop("word/document.xml")
+    parts["word/document2.xml"] = parts.pop(DOCUMENT)
     parts["word/_rels/document2.xml.rels"] = parts.pop("word/_rels/document.xml.rels")
     parts["_rels/.rels"] = parts["_rels/.rels"].replace(b"word/document.xml", b"/word/document2.xml")
-    parts["docProps/core.xml"] = b""
+    parts[CORE] = b""
     found = compare(sample.desk, sample.page, zipped(parts))
     assert found.is_empty and found.same_data is None
 
 
 def test_a_copy_that_does_not_say_of_which_data_it_was_made_is_not_blamed(sample: Given) -> None:
-    parts = {name: c for name, c in Word(sample.copy()).parts.items() if name != "docProps/core.xml"}
-    parts["word/document.xml"] = parts["word/document.xml"].replace("6次".encode(), "19次".encode(), 1)
+    parts = {name: c for name, c in Word(sample.copy()).parts.items() if name != CORE}
+    parts[DOCUMENT] = parts[DOCUMENT].replace("6次".encode(), "19次".encode(), 1)
     said = as_text(compare(sample.desk, sample.page, zipped(parts)))
     assert said.startswith("注意：看不出这份回稿是由哪一次的数据生成的")
 
@@ -390,8 +393,8 @@ def test_how_a_word_is_pronounced_is_not_read(sample: Given) -> None:
     ruby = f"<w:ruby><w:rt>{said}</w:rt><w:rubyBase>{base}</w:rubyBase></w:ruby>"
     parts = dict(Word(sample.copy()).parts)
     before = '<w:r><w:t xml:space="preserve">6次</w:t></w:r>'.encode()
-    assert parts["word/document.xml"].count(before) == 2
-    parts["word/document.xml"] = parts["word/document.xml"].replace(before, f"<w:r>{ruby}</w:r>".encode())
+    assert parts[DOCUMENT].count(before) == 2
+    parts[DOCUMENT] = parts[DOCUMENT].replace(before, f"<w:r>{ruby}</w:r>".encode())
     assert compare(sample.desk, sample.page, zipped(parts)).is_empty
 
 
@@ -535,7 +538,7 @@ def test_a_zip_file_that_is_no_copy_is_refused(content: bytes) -> None:
 
 def test_a_damaged_file_is_refused(sample: Given) -> None:
     content = bytearray(sample.copy())
-    start = content.index(b"word/document.xml") + 400
+    start = content.index(DOCUMENT.encode()) + 400
     content[start : start + 40] = bytes(40)
     with pytest.raises(NotACopy, match="或者文件不完整"):
         read_copy(bytes(content), {})
@@ -561,7 +564,7 @@ def test_a_day_that_the_data_have_passed_is_not_asked_for(sample: Given) -> None
     assert judged_on(sample.copy()) == "2023-11-24"
     assert judged_on(b"no file") == ""
     parts = dict(Word(sample.copy()).parts)
-    del parts["docProps/core.xml"]
+    del parts[CORE]
     assert judged_on(zipped(parts)) == ""
 
 

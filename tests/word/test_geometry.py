@@ -18,8 +18,7 @@ import pytest
 from lxml import html
 
 from tests.office import Office
-from tests.word.conftest import Given
-from tests.word.test_copies import with_letter
+from tests.word.conftest import PLAIN_HEAD, Given
 from tests.word.wordml import width
 
 POINT = 25.4 / 72  # millimetres
@@ -115,21 +114,23 @@ def printed(
         assert not os.environ.get("CI"), "pdftotext is missing: run tests/install-system.sh"
         pytest.skip("pdftotext is missing: run tests/install-system.sh")
     folder = tmp_path_factory.mktemp("copies")
+    red = completed["sample"]
+    plain = red.with_letter(**PLAIN_HEAD)
     documents = {
-        "draft": given_sample.copy(),
-        "real": completed["real"].copy(),
-        "red": completed["sample"].copy(),
-        "unsealed": with_letter(completed["real"], sealed=False).content,
-        "bare": with_letter(completed["real"], attachments=[]).content,
+        "draft": given_sample,
+        "plain": plain,
+        "red": red,
+        "unsealed": plain.with_letter(sealed=False),
+        "bare": plain.with_letter(attachments=[]),
     }
-    for name, content in documents.items():
-        (folder / f"{name}.docx").write_bytes(content)
+    for name, one in documents.items():
+        (folder / f"{name}.docx").write_bytes(one.copy())
     fonts = str(Path(__file__).with_name("fonts.conf"))
     printed = office([folder / f"{name}.docx" for name in documents], "pdf", FONTCONFIG_FILE=fonts)
     return dict(zip(documents, map(pages, printed), strict=True))
 
 
-KINDS = pytest.mark.parametrize("kind", ["draft", "real", "red", "unsealed", "bare"])
+KINDS = pytest.mark.parametrize("kind", ["draft", "plain", "red", "unsealed", "bare"])
 
 
 @KINDS
@@ -183,7 +184,7 @@ def test_the_signature_is_never_alone_on_its_page(kind: str, printed: dict[str, 
 def test_a_sealed_date_is_four_characters_from_the_edge_under_the_middle_of_the_name(
     printed: dict[str, list[Page]],
 ) -> None:
-    name, date = body(printed["real"][_letter(printed["real"]) - 1])[-2:]
+    name, date = body(printed["plain"][_letter(printed["plain"]) - 1])[-2:]
     assert abs((RIGHT - date.right) / CHARACTER - 4) < 0.1
     assert abs((name.left + name.right + left_of(date) + date.right) / 2 - name.left - name.right) < 1
 
@@ -201,7 +202,7 @@ def test_the_red_head_begins_35_millimetres_below_the_edge(printed: dict[str, li
 
 
 def test_notes_stand_on_the_page_of_the_end_of_their_table(printed: dict[str, list[Page]]) -> None:
-    for kind in ("draft", "real", "red"):
+    for kind in ("draft", "plain", "red"):
         (page,) = (
             page for page in printed[kind] if any(line.text.startswith("注：1.") for line in body(page))
         )
@@ -211,7 +212,7 @@ def test_notes_stand_on_the_page_of_the_end_of_their_table(printed: dict[str, li
 def test_an_attachment_begins_in_the_first_line_with_its_title_in_the_third(
     printed: dict[str, list[Page]],
 ) -> None:
-    for kind in ("draft", "real", "red"):
+    for kind in ("draft", "plain", "red"):
         first = body(printed[kind][_letter(printed[kind])])
         assert first[0].text == "附件1" and abs(first[0].left - LEFT) < 0.5
         assert first[1].text == "主要数据表"

@@ -13,6 +13,8 @@ from typing import Any
 from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+DOCUMENT, STYLES, CORE = "word/document.xml", "word/styles.xml", "docProps/core.xml"
+ODD_HEAD, EVEN_HEAD = "word/header-odd.xml", "word/header-even.xml"
 NUMERALS = "一二三四五六七八九十"
 LEVELS = (rf"[{NUMERALS}]+、", rf"（[{NUMERALS}]+）", r"\d+\.", r"（\d+）")
 Moment = tuple[int, int, int, int, int, int]
@@ -52,6 +54,7 @@ class Word:
     content: bytes
     parts: dict[str, bytes] = field(init=False)
     entries: list[zipfile.ZipInfo] = field(init=False)
+    trees: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         with zipfile.ZipFile(io.BytesIO(self.content)) as file:
@@ -59,19 +62,17 @@ class Word:
             self.parts = {name: file.read(name) for name in file.namelist()}
 
     def tree(self, part: str) -> Any:
-        return etree.fromstring(self.parts[part])
+        if part not in self.trees:
+            self.trees[part] = etree.fromstring(self.parts[part])
+        return self.trees[part]
 
     @cached_property
     def body(self) -> Any:
-        return self.tree("word/document.xml").find(f"{W}body")
+        return self.tree(DOCUMENT).find(f"{W}body")
 
     @cached_property
     def styles(self) -> dict[str, Any]:
-        return {style.get(f"{W}styleId"): style for style in self.tree("word/styles.xml").iter(f"{W}style")}
-
-    @cached_property
-    def defaults(self) -> Any:
-        return self.tree("word/styles.xml").find(f"{W}docDefaults")
+        return {style.get(f"{W}styleId"): style for style in self.tree(STYLES).iter(f"{W}style")}
 
     @cached_property
     def paragraphs(self) -> list[Any]:
@@ -82,108 +83,111 @@ class Word:
     def texts(self) -> list[str]:
         return [text(p) for p in self.paragraphs]
 
-    def at(self, pattern: str) -> Any:
-        """The first paragraph whose text begins so."""
-        return next(p for p in self.paragraphs if re.match(pattern, text(p)))
+    def at(self, words: str) -> Any:
+        """The first paragraph that begins with these words."""
+        return next(p for p in self.paragraphs if text(p).startswith(words))
 
     @cached_property
-    def report(self) -> list[Any]:
-        """The paragraphs of the report itself: behind the recipient, before attachments and signature."""
-        start = self.paragraphs.index(self.recipient) + 1
-        end = next(n for n in range(start, len(self.texts)) if not self.texts[n])
-        return self.paragraphs[start:end]
+    def title(self) -> Any:
+        (said,) = self.tree(CORE).iter("{*}title")
+        return self.at(said.text)
 
     @cached_property
     def recipient(self) -> Any:
-        title = self.paragraphs.index(self.at("关于"))
-        return next(p for p in self.paragraphs[title + 1 :] if text(p))
+        return next(p for p in self.paragraphs[self.paragraphs.index(self.title) + 1 :] if text(p))
+
+    @cached_property
+    def report(self) -> list[Any]:
+        """The paragraphs of the report itself: behind the recipient, before 附件说明 and 署名."""
+        start = self.paragraphs.index(self.recipient) + 1
+        foot = (n for n, said in enumerate(self.texts) if said.startswith("附件："))
+        end = next(foot, self.paragraphs.index(self.signature[0]))
+        return [p for p in self.paragraphs[start:end] if text(p)]
 
     @cached_property
     def signature(self) -> tuple[Any, Any]:
         """署名 and 成文日期: the last two paragraphs before the attachments."""
-        ends = [n for n, p in enumerate(self.paragraphs) if self.on(p, "pageBreakBefore")]
+        ends = [n for n, p in enumerate(self.paragraphs) if self.value(p, "pPr/pageBreakBefore")]
         date = (ends[0] if ends else len(self.paragraphs)) - 1
         return self.paragraphs[date - 1], self.paragraphs[date]
 
-    def level(self, paragraph: Any) -> int | None:
-        """The level of a heading by its number; None for what is none."""
-        outline = self.look(paragraph, "outlineLvl", "val")
-        return int(outline) if outline is not None else None
-
+    @cached_property
     def headings(self) -> list[tuple[int, Any]]:
-        """The short numbered paragraphs of the report, each with the level that its number says."""
+        """The short numbered paragraphs of the report, each with the level, from 1, that its number says."""
         return [
             (level, p)
             for p in self.report
-            for level, pattern in enumerate(LEVELS)
-            if re.match(pattern, text(p)) and not text(p).endswith("。")
+            for level, pattern in enumerate(LEVELS, 1)
+            if re.match(pattern, text(p)) and text(p)[-1] not in "。；："
         ]
 
+    @cached_property
     def body_texts(self) -> list[Any]:
         """The paragraphs of the report that are no headings."""
-        headings = [p for _, p in self.headings()]
+        headings = [p for _, p in self.headings]
         return [p for p in self.report if p not in headings]
+
+    def value(self, element: Any, path: str) -> str | bool | None:
+        """What an element has as a property: its own, that of its styles, or of the document."""
+        said = (read(holder, path) for holder in self.holders(element, path))
+        return next((value for value in said if value is not None), None)
+
+    def holders(self, element: Any, path: str) -> list[Any]:
+        """Where a property of an element may stand, the nearest first."""
+        part = path.partition("/")[0]
+        if part not in ("pPr", "rPr"):  # of these alone styles may speak
+            return [element]
+        if element.tag == f"{W}r":
+            paragraph = next(element.iterancestors(f"{W}p"))
+            own = [element, *self._chain(read(element, "rPr/rStyle/@val"))]
+            chain = [*own, *self._chain(self._style(paragraph))]
+        elif element.tag == f"{W}p":
+            chain = [element, *self._chain(self._style(element))]
+        else:
+            chain = self._chain(element.get(f"{W}styleId"))
+        return [*chain, *self.tree(STYLES).findall(f"{W}docDefaults/{W}{part}Default")]
 
     def _chain(self, style: str | None) -> list[Any]:
         """A style and those that it is based on."""
-        found = []
-        while style is not None:
-            found.append(self.styles[style])
-            based = self.styles[style].find(f"{W}basedOn")
-            style = based.get(f"{W}val") if based is not None else None
-        return found
+        if style is None:
+            return []
+        return [self.styles[style], *self._chain(read(self.styles[style], "basedOn/@val"))]
 
     def _style(self, paragraph: Any) -> str:
-        named = paragraph.find(f"{W}pPr/{W}pStyle")
-        if named is not None:
-            return named.get(f"{W}val")
-        return next(
+        return read(paragraph, "pPr/pStyle/@val") or next(
             id for id, s in self.styles.items() if s.get(f"{W}default") and s.get(f"{W}type") == "paragraph"
         )
 
-    def look(self, paragraph: Any, name: str, attribute: str) -> str | None:
-        """A property of a paragraph: its own, or the nearest style's that says something."""
-        for holder in [paragraph, *self._chain(self._style(paragraph)), self.defaults.find(f"{W}pPrDefault")]:
-            found = holder.find(f"{W}pPr/{W}{name}")
-            if found is not None and found.get(f"{W}{attribute}") is not None:
-                return found.get(f"{W}{attribute}")
-        return None
-
-    def on(self, paragraph: Any, name: str, default: bool = False) -> bool:
-        """Whether a switch of a paragraph is on."""
-        for holder in [paragraph, *self._chain(self._style(paragraph))]:
-            found = holder.find(f"{W}pPr/{W}{name}")
-            if found is not None:
-                return found.get(f"{W}val", "1") not in ("0", "false", "off")
-        return default
-
-    def font(self, run: Any, name: str, attribute: str) -> str | None:
-        """A property of a run: its own, that of its style, of its paragraph's, or of the document."""
-        paragraph = next(run.iterancestors(f"{W}p"))
-        styled = run.find(f"{W}rPr/{W}rStyle")
-        chain = self._chain(styled.get(f"{W}val")) if styled is not None else []
-        chain = [run, *chain, *self._chain(self._style(paragraph)), self.defaults.find(f"{W}rPrDefault")]
-        for holder in chain:
-            found = holder.find(f"{W}rPr/{W}{name}")
-            if found is not None and found.get(f"{W}{attribute}") is not None:
-                return found.get(f"{W}{attribute}")
-        return None
-
-    def fonts(self, paragraphs: list[Any], name: str, attribute: str = "val") -> set[str | None]:
-        """What all runs of the paragraphs have as a property."""
-        return {self.font(run, name, attribute) for p in paragraphs for run in runs(p)}
-
-    def looks(self, paragraphs: list[Any], name: str, attribute: str = "val") -> set[str | None]:
-        """What all the paragraphs have as a property."""
-        return {self.look(p, name, attribute) for p in paragraphs}
-
     def characters(self, paragraph: Any, side: str) -> float:
         """An indent in characters; where it is also given in their unit, both say the same."""
-        size = int(self.fonts([paragraph], "sz").pop() or 0) * 10 if runs(paragraph) else CHARACTER
-        length = int(self.look(paragraph, "ind", side) or 0) / size
-        hundredths = self.look(paragraph, "ind", f"{side}Chars")
+        length = int(self.value(paragraph, f"pPr/ind/@{side}") or 0) / CHARACTER
+        hundredths = self.value(paragraph, f"pPr/ind/@{side}Chars")
         assert hundredths is None or abs(length - int(hundredths) / 100) < 0.01, (side, length, hundredths)
         return length
+
+
+def read(holder: Any, path: str) -> Any:
+    """What stands at a path of XML, written without prefixes; None where nothing does.
+
+    Of an attribute (`pPr/jc/@val`) its value, of an element (`pPr/keepNext`) whether that switch is on.
+    """
+    if path == "text()":
+        return text(holder)
+    way, _, attribute = path.partition("@")
+    node = holder.find("/".join(W + step for step in way.strip("/").split("/"))) if way else holder
+    if node is None or attribute:
+        return None if node is None else node.get(W + attribute)
+    return node.get(f"{W}val", "1") not in ("0", "false", "off")
+
+
+def write(holder: Any, path: str, value: str | bool) -> None:
+    """Put a value at a path of XML, whatever is missing on the way."""
+    way, _, attribute = path.partition("@")
+    node = holder
+    for step in filter(None, way.split("/")):
+        found = node.find(W + step)
+        node = etree.SubElement(node, W + step) if found is None else found
+    node.set(W + (attribute or "val"), str(value) if attribute else str(int(value)))
 
 
 def runs(paragraph: Any) -> list[Any]:
