@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from report.word.bookmarks import NAME
+from report.outputs.word.writing import NAME
 from tests.word import elements
 from tests.word.asserting import NOTHING, Change, Range, Row, near
 from tests.word.elements import COMMENTS, EVEN, ODD

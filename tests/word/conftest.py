@@ -16,11 +16,14 @@ from typing import Any
 
 import pytest
 
-from report.figures import Result, resolve
-from report.macros.desk import Desk
-from report.models import PAIR_FORMS, ROW_FORMS, Figure, Letter, Status
-from report.pages import Survey
+from report.facts.figure import Figure, Status
+from report.facts.records import Letter
+from report.figures.resolving import Result, resolve
+from report.macros.view import View
+from report.outputs.word.copies import copy
+from report.outputs.word.reading import Report, read_report
 from report.pages.rendering import whole_page
+from report.pages.survey import Survey
 from report.publishing import prepare
 from tests.site.building import DATA_SETS
 from tests.trees import ROOT, appended, changed
@@ -39,19 +42,20 @@ class Given:
 
     tree: Path
     environ: dict[str, str]
-    desk: Desk
+    view: View
     page: str
     report: Report
 
     def copy(self, for_review: bool = False) -> bytes:
-        return copy(self.desk, self.report, for_review)
+        return copy(self.view, self.report, for_review)
 
     def with_letter(self, **changes: Any) -> Given:
         """The same under a letter in which something is otherwise."""
-        campaign = self.desk.campaign
+        campaign = self.view.campaign
         letter = campaign.site.letter.model_copy(update=changes)
         site = campaign.site.model_copy(update={"letter": letter})
-        return replace(self, desk=replace(self.desk, campaign=replace(campaign, site=site)))
+        facts = replace(self.view.facts, campaign=replace(campaign, site=site))
+        return replace(self, view=replace(self.view, facts=facts))
 
 
 def given(tree: Path, data: str, **more: str) -> Given:
@@ -60,8 +64,8 @@ def given(tree: Path, data: str, **more: str) -> Given:
 
 
 def rendered(tree: Path, environ: dict[str, str], survey: Survey) -> Given:
-    page = whole_page(tree, survey)
-    return Given(tree, environ, survey.desk, page, read_report(page))
+    page = whole_page(tree, survey.sources, survey.view)
+    return Given(tree, environ, survey.view, page, read_report(page))
 
 
 @pytest.fixture(scope="session")
@@ -102,7 +106,7 @@ def complete_sample(tree: Path) -> Given:
     """The sample with every blank filled; the sentence about what is not for the public is rewritten."""
     values = tree / SAMPLE / "values.yml"
     text = values.read_text(encoding="utf-8")
-    for key, result in prepare(tree, {"REPORT_DATA": SAMPLE}).desk.results.items():
+    for key, result in prepare(tree, {"REPORT_DATA": SAMPLE}).view.results.items():
         if result.status is Status.PENDING:
             text = re.sub(rf"(?m)^{re.escape(key)}:$", f"{key}: {_typed(result.figure)}", text)
     values.write_text(text, encoding="utf-8")
@@ -114,13 +118,13 @@ def complete_real(letter: Letter) -> Given:
     """The real data with a value for whatever has none, under a letter and a plain head."""
     environ = {"REPORT_DATA": REAL}
     survey = prepare(ROOT, environ)
-    campaign = survey.desk.campaign
+    campaign = survey.view.campaign
     day = campaign.site.as_of or date(2023, 11, 24)
     site = campaign.site.model_copy(update={"as_of": day})
-    figures = {key: _known(result) for key, result in survey.desk.results.items()}
+    figures = {key: _known(result) for key, result in survey.view.results.items()}
     campaign = replace(campaign, site=site, figures=figures, today=day)
-    desk = replace(survey.desk, campaign=campaign, results=resolve(campaign))
-    whole = rendered(ROOT, environ, replace(survey, desk=desk))
+    view = replace(survey.view, facts=resolve(campaign))
+    whole = rendered(ROOT, environ, replace(survey, view=view))
     return whole.with_letter(**letter.model_dump()).with_letter(**PLAIN_HEAD)
 
 
@@ -128,8 +132,8 @@ def _known(result: Result) -> Figure:
     """The figure, with a value of its own where it has none."""
     if result.status is Status.KNOWN:
         return result.figure
-    unknown = dict.fromkeys((*ROW_FORMS, *PAIR_FORMS, "status"))
-    return result.figure.model_copy(update=unknown | {"value": _typed(result.figure)})
+    known = {"derivations": {}, "status": None, "value": _typed(result.figure)}
+    return result.figure.model_copy(update=known)
 
 
 def _typed(figure: Figure) -> str:
@@ -141,7 +145,7 @@ def _typed(figure: Figure) -> str:
 @pytest.fixture(scope="session")
 def completed(copied_tree: Callable[[], Path], given_sample: Given) -> dict[str, Given]:
     """Both data sets with nothing missing."""
-    real = complete_real(given_sample.desk.campaign.site.letter)
+    real = complete_real(given_sample.view.campaign.site.letter)
     return {"real": real, "sample": complete_sample(copied_tree())}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from report.word.bookmarks import bookmark
+from report.outputs.word.writing import bookmark
 from tests.word.wordml import DOCUMENT, W, Word, repacked, text
 
 Edit = Callable[[Any], None]

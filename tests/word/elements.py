@@ -8,7 +8,7 @@ from collections.abc import Callable
 from itertools import takewhile
 from typing import Any
 
-from report.models import Status
+from report.facts.figure import Status
 from tests.word.wordml import DOCUMENT, EVEN_HEAD, ODD_HEAD, W, Word, read, runs, text, width
 
 SETTINGS, COMMENTS = "word/settings.xml", "word/comments.xml"

@@ -42,7 +42,7 @@ def invalid(content: bytes, folder: Path) -> list[str]:
 
 
 def test_a_copy_is_the_same_to_the_byte_whenever_it_is_written(as_is: Given) -> None:
-    assert copies.files(as_is.desk, as_is.page) == copies.files(as_is.desk, as_is.page)
+    assert copies.files(as_is.view, as_is.page) == copies.files(as_is.view, as_is.page)
 
 
 def test_another_process_writes_the_same_bytes(as_is: Given) -> None:
@@ -88,10 +88,10 @@ def test_the_validator_sees_what_is_invalid(
 
 
 def test_the_edition_for_everybody_has_no_copy_for_review(given_sample: Given) -> None:
-    campaign = replace(given_sample.desk.campaign, edition="display")
-    desk = replace(given_sample.desk, campaign=campaign)
-    assert [*copies.files(desk, given_sample.page)] == [REPORT_COPY]
-    assert [*copies.files(given_sample.desk, given_sample.page)] == [REPORT_COPY, REVIEW_COPY]
+    campaign = replace(given_sample.view.campaign, edition="display")
+    view = replace(given_sample.view, facts=replace(given_sample.view.facts, campaign=campaign))
+    assert [*copies.files(view, given_sample.page)] == [REPORT_COPY]
+    assert [*copies.files(given_sample.view, given_sample.page)] == [REPORT_COPY, REVIEW_COPY]
 
 
 def test_what_the_copy_is_stands_on_every_page(as_is: Given, complete: Given) -> None:
@@ -99,7 +99,7 @@ def test_what_the_copy_is_stands_on_every_page(as_is: Given, complete: Given) ->
         return {text(Word(content).tree(part)) for part in (ODD_HEAD, EVEN_HEAD)}
 
     def said(given: Given, *more: str) -> set[str]:
-        sample = ["示例数据：均为演示而编，不得引用"] if given.desk.campaign.site.sample else []
+        sample = ["示例数据：均为演示而编，不得引用"] if given.view.campaign.site.sample else []
         return {"　".join([*sample, *more])}
 
     assert headers(as_is.copy()) == said(as_is, copies.DRAFT)
@@ -163,11 +163,11 @@ def table_of_figures(document: Word) -> Any:
 
 def test_the_table_of_figures_holds_every_number_of_the_text(complete: Given) -> None:
     """But those that only belong to a set phrase."""
-    stated = {key for key in sorted(complete.report.stated()) if complete.desk.results[key].figure.unit}
+    stated = {key for key in sorted(complete.report.stated()) if complete.view.results[key].figure.unit}
     phrases = {"overview.emphases", "research.in_place", "development.identities"}
     document = Word(complete.copy())
     marks = [mark.get(f"{W}name") for mark in table_of_figures(document).iter(f"{W}bookmarkStart")]
-    keys = [parsed(name, keys_by_stem(complete.desk.results)) for name in marks]
+    keys = [parsed(name, keys_by_stem(complete.view.results)) for name in marks]
     assert {key for key, _ in keys} == stated - phrases
     assert len(marks) == len(stated - phrases) > 0
 
@@ -191,11 +191,11 @@ def test_below_the_table_stands_how_each_rate_is_reckoned_in_the_words_of_the_ta
 
 def test_a_figure_of_another_day_says_so_below_the_table(given_sample: Given) -> None:
     key = "study.youth_league_members"
-    campaign = given_sample.desk.campaign
+    campaign = given_sample.view.campaign
     figure = campaign.figures[key].model_copy(update={"as_of": date(2023, 9, 30)})
     campaign = replace(campaign, figures={**campaign.figures, key: figure})
-    desk = replace(given_sample.desk, campaign=campaign, results=resolve(campaign))
-    assert "青年团员截至2023年9月30日。" in "".join(Word(copies.copy(desk, given_sample.report)).texts)
+    view = replace(given_sample.view, facts=resolve(campaign))
+    assert "青年团员截至2023年9月30日。" in "".join(Word(copies.copy(view, given_sample.report)).texts)
     assert not any("青年团员截至" in said for said in Word(given_sample.copy()).texts)
 
 
@@ -276,7 +276,7 @@ PAGE = """<h1>报告</h1><p>引言。</p>
 
 
 def test_a_table_of_an_editor_keeps_its_alignment_and_stays_apart_from_the_next(given_sample: Given) -> None:
-    document = Word(copies.copy(given_sample.desk, read_report(PAGE)))
+    document = Word(copies.copy(given_sample.view, read_report(PAGE)))
     first, second = document.body.findall(f"{W}tbl")[:2]
     assert first.getnext() is not second and first.getnext().tag == f"{W}p"
     assert [document.value(p, "pPr/jc/@val") for p in first.iter(f"{W}p")] == [

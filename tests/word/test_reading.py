@@ -24,7 +24,7 @@ PAGE = f"""<html><body><main><article>
 <p class="nb work">只给教育办看。</p>
 <h2 id="part-one">一、做法{LINK}</h2>
 <h3>（一）责任</h3><h4>1.部署</h4><h5>（1）细目</h5>
-<p>截至<span class="fig fig--pending">待填报</span>，批示{shown("d.e", "不公开", "", "fig--closed")}。</p>
+<p>截至<span class="fig fig--pending" data-blank="待填报">待填报</span>，批示{shown("d.e", "不公开", "", "fig--closed")}。</p>
 <ol start="3"><li>第一项</li>
 <li>第二项</li></ol>
 <table><thead><tr><th>名</th><th align="right">数</th></tr></thead>

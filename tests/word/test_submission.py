@@ -32,7 +32,7 @@ def command(one: Given, monkeypatch: pytest.MonkeyPatch) -> int:
 
 
 def test_what_is_missing_is_listed_by_who_reports_it(given_sample: Given) -> None:
-    assert refusal(given_sample.desk, given_sample.report).split("\n") == [
+    assert refusal(given_sample.view, given_sample.report).split("\n") == [
         "还不能报送，缺5个数和文字：",
         "党委（1个）",
         "  市长批示肯定（development.endorsement）：不公开，句子里不能写，请改写句子，用在（五）推动发展",
@@ -48,13 +48,13 @@ def test_what_is_missing_is_listed_by_who_reports_it(given_sample: Given) -> Non
 
 def test_every_figure_without_a_value_is_listed(as_is: Given) -> None:
     stated = as_is.report.stated()
-    without = {key for key in stated if as_is.desk.results[key].status is not Status.KNOWN}
-    assert {blank.figure.key for blank in blanks(as_is.desk, as_is.report)} == without
-    said = refusal(as_is.desk, as_is.report)
+    without = {key for key in stated if as_is.view.results[key].status is not Status.KNOWN}
+    assert {blank.figure.key for blank in blanks(as_is.view, as_is.report)} == without
+    said = refusal(as_is.view, as_is.report)
     assert all(f"（{key}）：" in said for key in without)
-    assert said.count("（data/site.yml）") == bool(as_is.desk.campaign.site.missing())
+    assert said.count("（data/site.yml）") == bool(as_is.view.campaign.site.missing())
     owners = [line.partition("（")[0] for line in said.split("\n")[1:] if not line.startswith("  ")]
-    waited_for = {as_is.desk.results[key].figure.owner for key in without}
+    waited_for = {as_is.view.results[key].figure.owner for key in without}
     assert [name for name in owners if name != "公文要素"] == [o.value for o in Owner if o in waited_for]
 
 
@@ -100,14 +100,14 @@ def test_a_red_head_needs_every_element_its_signer_too(
     changed(tree, "demo/data/site.yml", line, "")
     one = given(tree, "demo/data")
     assert (
-        refusal(one.desk, one.report) == f"还不能报送，缺1项公文要素：\n公文要素（data/site.yml）：{element}"
+        refusal(one.view, one.report) == f"还不能报送，缺1项公文要素：\n公文要素（data/site.yml）：{element}"
     )
 
 
 def test_without_a_red_head_number_and_signer_are_not_needed(completed: dict[str, Given]) -> None:
-    letter = completed["real"].desk.campaign.site.letter
+    letter = completed["real"].view.campaign.site.letter
     assert (letter.red_head, letter.number, letter.signer) == (False, None, None)
-    assert refusal(completed["real"].desk, completed["real"].report) == ""
+    assert refusal(completed["real"].view, completed["real"].report) == ""
 
 
 def test_figures_judged_on_another_day_than_the_data_hold_it_up(
