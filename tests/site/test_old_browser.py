@@ -123,7 +123,7 @@ def unreadable(*scripts: Path) -> list[str]:
 def test_every_script_of_the_site_is_of_2019(sites: dict[str, Path]) -> None:
     """The theme's own among them."""
     scripts = sorted(sites["real"].rglob("*.js"))
-    assert {script.name.partition(".")[0] for script in scripts} == {"site", "search"}
+    assert {script.name.partition(".")[0] for script in scripts} == {"head", "site", "search"}
     assert unreadable(*scripts) == []
 
 
