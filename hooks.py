@@ -89,7 +89,7 @@ def _join_assets(files: Files, config: MkDocsConfig) -> None:
 
     parts = {
         "head": assets.script(texts([HEAD])),
-        "style": assets.style_sheet(texts(sheets), texts(own)),
+        "style": assets.style_sheet(texts([*sheets, *own])),
         "script": assets.script(texts(scripts)),
         "worker": assets.script(texts([WORKER])),
     }

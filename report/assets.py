@@ -1,6 +1,6 @@
 """Style sheets and scripts as shipped, each one file named after its content, and the policy for both.
 
-A page asks for one of each. The theme's sheets lose what no page here can use: that is half of their weight.
+A page asks for one sheet, a small script in its head and one at its end.
 """
 
 from __future__ import annotations
@@ -14,39 +14,6 @@ from pathlib import PurePosixPath
 import rcssmin
 import rjsmin
 
-UNUSED = (  # parts of the theme that need an extension or a setting which this site does not have
-    "admonition",
-    "annotation",
-    "arithmatex",
-    "critic",
-    "footnote",
-    "highlight",
-    "giscus",
-    "keys",
-    "mermaid",
-    "md-banner__button",
-    "md-code__",
-    "md-consent",
-    "md-copyright",
-    "md-feedback",
-    "md-footer",
-    "md-iframe",
-    "md-post__authors",
-    "md-progress",
-    "md-select",
-    "md-social",
-    "md-source",
-    "md-status",
-    "md-tag",
-    "md-top",
-    "md-version",
-    "tabbed",
-    "task-list",
-    "twemoji",
-)
-BLOCK = re.compile(r"([^{}]+)\{([^{}]*)\}")
-UNUSED_CLASS = re.compile(rf"[.\[#](?:{'|'.join(UNUSED)})|data-md-color-(?:primary|accent)=(?!.?custom)")
-UNUSED_ICON = re.compile(rf"--(?:md-)?(?:{'|'.join(part.removeprefix('md-') for part in UNUSED)})[\w-]*icon")
 UNSHIPPED = re.compile(r"^assets/(?:.*\.map|javascripts/(?:lunr|workers)/.*|images/favicon\.png)$")
 INLINE_SCRIPT = re.compile(r"<(script)>(.*?)</\1>", re.DOTALL)
 SCOPE = re.compile(r'(new URL\(")(?:\.|\.\.(?:/\.\.)*)(",location\))')  # differs with the depth of a page
@@ -69,25 +36,9 @@ def is_shipped(name: str) -> bool:
     return not UNSHIPPED.match(name)
 
 
-def style_sheet(theme: Iterable[str], own: Iterable[str]) -> str:
-    """The theme's sheets without what is not used, then the site's own, in one."""
-    return str(rcssmin.cssmin("\n".join([*(_used(sheet) for sheet in theme), *own])))
-
-
-def _used(sheet: str) -> str:
-    """A sheet without the rules, and without the selectors, of what this site does not have."""
-
-    def kept(block: re.Match[str]) -> str:
-        prelude, body = block.groups()
-        selectors = [text for text in _split(prelude) if not UNUSED_CLASS.search(text)]
-        return f"{','.join(selectors)}{{{body}}}" if selectors and not UNUSED_ICON.search(body) else ""
-
-    return BLOCK.sub(kept, re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL))
-
-
-def _split(prelude: str) -> list[str]:
-    """The selectors of a rule: cut at commas, but not inside brackets."""
-    return re.split(r",(?![^(]*\))", prelude)
+def style_sheet(sheets: Iterable[str]) -> str:
+    """Sheets in one, in their order."""
+    return str(rcssmin.cssmin("\n".join(sheets)))
 
 
 def script(parts: Iterable[str]) -> str:

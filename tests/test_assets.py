@@ -29,19 +29,8 @@ def test_everything_else_is_shipped(name: str) -> None:
     assert is_shipped(name)
 
 
-def test_the_theme_loses_what_this_site_does_not_have_and_keeps_its_order() -> None:
-    theme = (
-        "a{b:c}.admonition,.md-nav:not(.x,.y)>a{b:c}.tabbed-set{b:c}"
-        "@media print{.footnote{b:c}.md-nav{d:e}}"
-        ":root{--md-admonition-icon--note:url(data:x)}:root{--md-nav-icon:url(data:y)}"
-    )
-    assert style_sheet([theme], [".mine { c: d }"]) == (
-        "a{b:c}.md-nav:not(.x,.y)>a{b:c}@media print{.md-nav{d:e}}:root{--md-nav-icon:url(data:y)}.mine{c:d}"
-    )
-
-
-def test_the_site_keeps_all_of_its_own_rules() -> None:
-    assert style_sheet([], [".highlight { a: b }"]) == ".highlight{a:b}"
+def test_sheets_are_joined_in_their_order_without_comments_and_blanks() -> None:
+    assert style_sheet(["a{b:c}\n/*# sourceMappingURL=a.css.map */", ".mine { c: d }"]) == "a{b:c}.mine{c:d}"
 
 
 def test_scripts_stay_statements_of_their_own_and_name_no_source_map() -> None:
