@@ -75,8 +75,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def _join_assets(files: Files, config: MkDocsConfig) -> None:
     """One style sheet, a script for the head and one for the rest, named after their content; what no page
-    asks for stays at home.
-    """
+    asks for stays at home."""
     theirs = {file.src_uri: file for file in files if file.src_uri.startswith("assets/")}
     bundle = fnmatch.filter(theirs, BUNDLE)
     scripts = [*config.extra.get("polyfills", []), *bundle, *map(str, config.extra_javascript)]
@@ -169,7 +168,6 @@ def on_post_build(config: MkDocsConfig) -> None:
     }
     whole_page = found.get(f"{url(WHOLE)}/index.html", "")
     files = outputs(config.extra["survey"], config.site_url or "", whole_page) | search_files(found)
-    files[assets.POLICY_FILE] = assets.policy(found.values()).encode()
     for name, content in files.items():
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_bytes(content)

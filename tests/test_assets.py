@@ -1,13 +1,10 @@
-"""What is shipped of style sheets and scripts, and the policy over them."""
+"""What is shipped of style sheets and scripts."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-
 import pytest
 
-from report.assets import is_shipped, named, policy, script, style_sheet
+from report.assets import is_shipped, named, script, style_sheet
 
 
 @pytest.mark.parametrize(
@@ -41,21 +38,3 @@ def test_scripts_stay_statements_of_their_own_and_name_no_source_map() -> None:
 def test_a_name_follows_the_content_alone() -> None:
     assert named("assets/site.css", "a") == named("assets/site.css", "a") == "assets/site.ca978112.css"
     assert named("assets/site.css", "b") != named("assets/site.css", "a")
-
-
-def test_the_policy_allows_the_scripts_of_the_pages_by_their_hash_and_nothing_inline_besides() -> None:
-    pages = ["<script>one()</script><script src=x></script>", "<script>one()</script><style>a{}</style>"]
-    line = policy([*pages, '<script id="c" type="application/json">{}</script>'])
-    digest = base64.b64encode(hashlib.sha256(b"one()").digest()).decode()
-    assert f"script-src 'self' 'sha256-{digest}';" in line
-    assert line.startswith("add_header Content-Security-Policy \"default-src 'none'; ")
-    assert line.endswith('" always;\n')
-    assert "unsafe" not in line
-    assert line.count("sha256") == 1
-
-
-def test_the_policy_is_the_same_however_deep_the_pages_lie() -> None:
-    """The theme's first script names the way up to the root."""
-    scopes = [f'<script>s=new URL("{up}",location)</script>' for up in (".", "..", "../..", "../../../..")]
-    assert len({policy([scope]) for scope in scopes}) == 1
-    assert policy(scopes[:1]).count("sha256") == 7

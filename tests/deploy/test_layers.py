@@ -21,7 +21,6 @@ ORDER = (  # a module imports only from its left
     "locks",
     "sandbox",
     "trees",
-    "policy",
     "builds",
     "releases",
     "publishing",

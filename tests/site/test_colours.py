@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.site.building import Served, security_policy
+from tests.site.building import Served, security_policy, serving
 from tests.site.looking import instant
 
 DEPTHS = ("", "report/", "report/study/", "ledgers/units/business-one/", "404.html")
@@ -51,6 +51,14 @@ def test_a_choice_is_kept_under_the_root_of_the_site_however_deep_the_page(
         assert kept(reader)["/.__palette"]["color"]["scheme"] == scheme
 
 
+def test_a_site_in_a_folder_keeps_its_own(served: dict[str, Served], reader: Page) -> None:
+    folder = served["sample"].folder
+    with serving(folder.parent) as address:
+        reader.goto(f"{address}{folder.name}/report/study/")
+        choose(reader, "slate")
+        assert list(kept(reader)) == [f"/{folder.name}/.__palette"]
+
+
 @pytest.mark.parametrize("path", DEPTHS)
 def test_a_choice_is_on_before_the_page_is_painted(
     path: str, served: dict[str, Served], reader: Page
@@ -90,7 +98,7 @@ def test_an_address_that_leads_nowhere_keeps_to_the_choice(served: dict[str, Ser
     """The web server sends one page for all of them, however deep."""
     site = served["sample"]
     lost = (site.folder / "404.html").read_text(encoding="utf-8")
-    given = {"Content-Security-Policy": security_policy(site.folder)}
+    given = {"Content-Security-Policy": security_policy()}
     reader.route("**/nowhere/**", lambda route: route.fulfill(status=404, body=lost, headers=given))
     reader.goto(site.address + "nowhere/at/all/")
     choose(reader, "slate")
