@@ -32,7 +32,9 @@ from report.publishing import navigation, outputs, site_facts, with_meta
 SHEETS = ("assets/stylesheets/main.*.css", "assets/stylesheets/palette.*.css")  # the theme's, in this order
 BUNDLE = "assets/javascripts/bundle.*.js"
 THEIR_WORKER, WORKER = "assets/javascripts/workers/search.*.js", "assets/javascripts/search-worker.js"
+HEAD = "assets/javascripts/head.js"
 JOINED = {
+    "head": HEAD,
     "style": "assets/stylesheets/site.css",
     "script": "assets/javascripts/site.js",
     "worker": "assets/javascripts/search.js",
@@ -71,7 +73,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def _join_assets(files: Files, config: MkDocsConfig) -> None:
-    """One style sheet and one script, named after their content; what no page asks for stays at home."""
+    """One style sheet, a script for the head and one for the rest, named after their content; what no page
+    asks for stays at home."""
     theirs = {file.src_uri: file for file in files if file.src_uri.startswith("assets/")}
     bundle = fnmatch.filter(theirs, BUNDLE)
     scripts = [*config.extra.get("polyfills", []), *bundle, *map(str, config.extra_javascript)]
@@ -83,13 +86,14 @@ def _join_assets(files: Files, config: MkDocsConfig) -> None:
         return [theirs[name].content_string for name in names]
 
     parts = {
-        "style": assets.style_sheet(texts(sheets), texts(own)),
+        "head": assets.script(texts([HEAD])),
+        "style": assets.style_sheet(texts([*sheets, *own])),
         "script": assets.script(texts(scripts)),
         "worker": assets.script(texts([WORKER])),
     }
     (config.extra["report"]["their_worker"],) = fnmatch.filter(theirs, THEIR_WORKER)
     for name, file in theirs.items():
-        if name in (*sheets, *scripts, *own, WORKER) or not assets.is_shipped(name):
+        if name in (*sheets, *scripts, *own, HEAD, WORKER) or not assets.is_shipped(name):
             files.remove(file)
     for kind, text in parts.items():
         name = assets.named(JOINED[kind], text)
@@ -163,7 +167,6 @@ def on_post_build(config: MkDocsConfig) -> None:
     }
     whole_page = found.get(f"{url(WHOLE)}/index.html", "")
     files = outputs(config.extra["survey"], config.site_url or "", whole_page) | search_files(found)
-    files[assets.POLICY_FILE] = assets.policy(found.values()).encode()
     for name, content in files.items():
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_bytes(content)

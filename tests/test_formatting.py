@@ -148,10 +148,15 @@ def test_a_figure_is_shown_with_its_unit_its_verb_and_its_numerals() -> None:
     assert shown(known(Decimal(130), approx=True, value="130")) == "130余次"
     assert shown(known("示例市", unit=None)) == "示例市"
     fallen = Result(
-        figure(unit="%", word="下降", derivations={"change": change}), Status.KNOWN, Decimal("12.5"), Decimal("12.5")
+        figure(unit="%", word="下降", derivations={"change": change}),
+        Status.KNOWN,
+        Decimal("12.5"),
+        Decimal("12.5"),
     )
     assert shown(fallen) == "下降12.5%"
-    still = Result(figure(unit="%", word="下降", derivations={"change": change}), Status.KNOWN, Decimal(0), Decimal(0))
+    still = Result(
+        figure(unit="%", word="下降", derivations={"change": change}), Status.KNOWN, Decimal(0), Decimal(0)
+    )
     assert shown(still) == word(still) == "持平"
 
 

@@ -297,7 +297,9 @@ def test_a_ledger_that_is_split_is_not_linked_with_a_filter(sample: View) -> Non
     row = sample.campaign.measures[0]
     many = tuple(row.model_copy(update={"id": f"CS-{1000 + n}"}) for n in range(501))
     view = View(Facts(altered(sample.campaign, measures=many), sample.results), sample.pages)
-    assert sample.at("index.md").ledger_href("measures", status=["整改中"]).endswith(
-        "?status=%E6%95%B4%E6%94%B9%E4%B8%AD"
+    assert (
+        sample.at("index.md")
+        .ledger_href("measures", status=["整改中"])
+        .endswith("?status=%E6%95%B4%E6%94%B9%E4%B8%AD")
     )
     assert view.at("index.md").ledger_href("measures", status=["整改中"]) == "ledgers/measures/"

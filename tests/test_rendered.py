@@ -13,10 +13,10 @@ from report.faults import Fault
 
 PAGE = """<!doctype html>
 <html><head><title>{title}</title>{head}</head>
-<body><script>var a = "}}}}"</script>
+<body><script src="head.js"></script>
 <main><article>
 {body}
-</article><script>var theme = "{{{{ }}}}"</script></main>
+</article><script id="__config" type="application/json">{{"theme": "{{{{ }}}}"}}</script></main>
 <footer>None</footer></body></html>
 """
 
@@ -30,7 +30,7 @@ def faults_of(folder: Path, body: str = "", title: str = "页", head: str = "") 
 
 
 def test_a_page_as_the_theme_builds_it_is_clean(tmp_path: Path) -> None:
-    """Scripts of the theme hold braces and stand in main, behind the article."""
+    """Its script is in a file; its data holds braces and may stand in main, behind the article."""
     assert faults_of(tmp_path, "<p>开展学习会<span>6次</span>。</p>") == []
 
 
@@ -112,6 +112,21 @@ def test_a_style_sheet_or_a_font_from_outside_is_a_request_to_another_host(tmp_p
     head = '<link rel="stylesheet" href="https://fonts.example.com/x.css">'
     assert [fault.line for fault in faults_of(tmp_path, head=head)] == [2]
     assert faults_of(tmp_path, head='<link rel="canonical" href="https://example.com/">') == []
+
+
+@pytest.mark.parametrize(
+    ("head", "tag"),
+    [
+        ("<script>var theme = 1</script>", "script"),
+        ('<script type="module">var theme = 1</script>', "script"),
+        ('<script type="importmap">{}</script>', "script"),
+        ("<svg><script href='x.js'></script></svg>", "script"),
+        ("<style>a { color: red }</style>", "style"),
+    ],
+)
+def test_what_a_theme_writes_into_a_page_the_policy_would_refuse(head: str, tag: str, tmp_path: Path) -> None:
+    said = f"网页里写着 {tag}，内网的安全策略不许，请放进 overrides/assets/ 的文件里"
+    assert faults_of(tmp_path, head=head) == [Fault("study/index.html", 2, said)]
 
 
 def test_a_tag_in_the_title_of_the_window_is_found(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Commands: python -m deploy.gate receive | publish | tick | rollback | status | policy."""
+"""Commands: python -m deploy.gate receive | publish | tick | rollback | status."""
 
 from __future__ import annotations
 
@@ -14,14 +14,13 @@ from datetime import date
 
 from deploy.gate.answers import Misconfigured, Refused, refusal
 from deploy.gate.git import asked
-from deploy.gate.publishing import Waiting, give_policy, loaded_policy, note, publish, roll_back
+from deploy.gate.publishing import note, publish, roll_back
 from deploy.gate.receiving import receive
 from deploy.gate.releases import Release
 from deploy.gate.settings import Settings, settings
 from deploy.gate.status import TICK, failed, in_vain, status, worked
 
 GROUP_WRITES = 0o002
-NOTHING_NEW = 3
 LONGEST = 900  # seconds that a push may take, waiting included
 
 
@@ -54,9 +53,6 @@ def published(chosen: Settings, given: argparse.Namespace) -> int:
     """Make what should be live live. 1 when it cannot be."""
     try:
         release = publish(chosen, given.day or chosen.now().date(), say)
-    except Waiting:
-        say("已经收下。网页里的脚本变了，要等服务器先换安全策略，一分钟内上线。")
-        return 0
     except Refused as refused:
         failed(chosen, "；".join(refused.reasons[:3]))
         say(f"没有发布：{refused}")
@@ -92,21 +88,12 @@ def told(chosen: Settings, given: argparse.Namespace) -> int:
     return 0
 
 
-def policed(chosen: Settings, given: argparse.Namespace) -> int:
-    """Give the web server the policy of the releases. 0 when it has to be told, NOTHING_NEW when it knows."""
-    if given.loaded:
-        loaded_policy(chosen)
-        return 0
-    return 0 if give_policy(chosen) else NOTHING_NEW
-
-
 COMMANDS = {
     "receive": ("推送存进仓库以前：检查、生成（由 pre-receive 调用）", received),
     "publish": ("让该上线的上线；已经是的什么也不做", published),
     "tick": ("同上，由定时任务每分钟调用", ticked),
     "rollback": ("退回上一个版本，下次推送以前不动", rolled_back),
     "status": ("网站上是哪次提交、多久了、上次为什么没有发布成功", told),
-    "policy": ("把各版本的安全策略交给网站服务器（管理员）", policed),
 }
 
 
@@ -116,9 +103,7 @@ def main() -> int:
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
     for name, (purpose, _) in COMMANDS.items():
         command = commands.add_parser(name, help=purpose)
-        command.set_defaults(day=None, loaded=False)
-        if name == "policy":
-            command.add_argument("--loaded", action="store_true", help="网站服务器已经重新载入")
+        command.set_defaults(day=None)
         if name == "publish":
             command.add_argument("--day", type=date.fromisoformat, help="按哪一天判定，缺省是今天")
     given = parser.parse_args()

@@ -32,8 +32,11 @@ tar -C {OUT} --sort=name -cf - links.json site
 MOST_LINKS = 16 * MEGABYTE
 FAULTY = 3  # the exit code of a check that found faults
 NO_ROOM = re.compile(r"No space left on device|Errno 28|File too large|MemoryError|Cannot write")
-SAID = re.compile(r"^(?:WARNING|ERROR) +-? *(.*)$")
+# A fault of the site as built, told in Chinese, in a line of its own
+FAULT = r"\S+\.(?:html|css):\d+: .+"
+SAID = re.compile(rf"^(?:(?:WARNING|ERROR) +-? *|(?={FAULT}))(.*)$")
 COMMON = (  # what the site generator says in English
+    (rf"({FAULT})", r"\1"),
     (r"Doc file '(.+?)' contains a link '(.+?)', but the target .*", r"docs/\1:0: 链接 \2 指的文件没有"),
     (r"Doc file '(.+?)' contains a link '(.+?)', but .*anchor.*", r"docs/\1:0: 链接 \2 指的小标题没有"),
     (r"A reference to '(.+?)' is included in the 'nav'.*", r"mkdocs.yml:0: 栏目里的 \1 没有文件"),

@@ -11,12 +11,11 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
-from deploy.gate import policy
 from deploy.gate.answers import Refused
 from deploy.gate.builds import build
 from deploy.gate.git import MAIN, asked, commit_of, is_ancestor
 from deploy.gate.locks import held
-from deploy.gate.releases import Release, alike, found, lay_down, pointed, stored
+from deploy.gate.releases import Release, alike, found, lay_down, pointed
 from deploy.gate.settings import Settings
 from deploy.gate.trees import workplace
 
@@ -25,10 +24,6 @@ BUILDING, SWAPPING, HELD = "build.lock", "swap.lock", "held.json"
 UNFINISHED = 3600  # seconds after which a release that never came to main is given up
 
 Say = Callable[[str], None]
-
-
-class Waiting(Exception):
-    """A release whose scripts the web server does not allow yet. The timer tells it, then publishes."""
 
 
 def wanted(settings: Settings) -> str:
@@ -61,7 +56,7 @@ def publish(settings: Settings, day: date, say: Say) -> Release | None:
     """Make what should be live live, as of a day. None before the first push.
 
     Does nothing when it is live already. Refused when it cannot be built: the site then stays, unless an
-    earlier day's release of the commit is there. Waiting when the web server has to be told first.
+    earlier day's release of the commit is there.
     """
     while commit := wanted(settings):
         release = found(settings, commit, day)
@@ -94,8 +89,6 @@ def point(settings: Settings, release: Release) -> bool:
             return False
         live = pointed(settings, CURRENT)
         if live is None or live.name != release.name:
-            if not _may_show(settings, release):
-                raise Waiting
             if live and live.chosen == release.chosen:
                 _link(settings, PREVIOUS, live)
             else:  # another edition does not help out with what this one leaves out
@@ -114,29 +107,11 @@ def roll_back(settings: Settings) -> Release:
     if not older:
         raise Refused(["没有更早的版本可以退回"])
     target = _newest_last(settings, older)[-1]
-    if not _may_show(settings, target):
-        raise Refused(["那个版本的脚本，服务器现在的安全策略不许，不能退回；请改好再推送"])
     hold = {"main": commit_of(settings.repository, MAIN), "commit": target.commit}
     write(settings.state / HELD, json.dumps(hold) + "\n")
     if not point(settings, target):
         raise Refused(["刚刚有人推送了新的版本，没有退回；请先看看网站"])
     return target
-
-
-def give_policy(settings: Settings) -> bool:
-    """Write the policy that suits every release to where the web server reads it. Whether it has to be told.
-
-    Run by the administrator's timer, not by those who push.
-    """
-    text = policy.joined(_policy(settings, release) for release in stored(settings))
-    if text != policy.read(settings.policy):
-        write(settings.policy, text)
-    return text != policy.read(settings.loaded)
-
-
-def loaded_policy(settings: Settings) -> None:
-    """Note that the web server has read the policy: only now may releases rely on it."""
-    write(settings.loaded, policy.read(settings.policy))
 
 
 def note(settings: Settings, line: str) -> None:
@@ -152,15 +127,6 @@ def _newest_last(settings: Settings, releases: Iterable[Release]) -> list[Releas
         return int(asked(settings.repository, "rev-list", "--count", release.commit)), release.day
 
     return sorted(releases, key=age)
-
-
-def _may_show(settings: Settings, release: Release) -> bool:
-    """Whether the web server lets the scripts of a release run."""
-    return policy.allows(policy.read(settings.loaded), _policy(settings, release))
-
-
-def _policy(settings: Settings, release: Release) -> str:
-    return policy.read(settings.releases / release.name / "site" / policy.POLICY_FILE)
 
 
 def _link(settings: Settings, name: str, release: Release) -> None:

@@ -17,11 +17,9 @@ from pathlib import Path
 
 from deploy.gate.answers import Refused
 from deploy.gate.git import asked
-from deploy.gate.policy import POLICY_FILE, NotThisPolicy, digests, read
 from deploy.gate.settings import MEGABYTE, Settings
 
 MEMBER = re.compile(r"site/(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*/)*[A-Za-z0-9_~-][A-Za-z0-9._~-]*")
-POLICY_MEMBER = f"site/{POLICY_FILE}"
 NEEDED = ("index.html", "404.html")
 TEXTS = frozenset((".html", ".css", ".js", ".json", ".svg", ".xml", ".ics", ".csv", ".txt"))
 WORTH = 512  # bytes; what is smaller is sent as it is
@@ -107,7 +105,7 @@ def _unpack(archive: Path, folder: Path, largest: int) -> None:
         for member in tar:
             if member.isdir() or member.name == "links.json":
                 continue
-            if not member.isfile() or not (MEMBER.fullmatch(member.name) or member.name == POLICY_MEMBER):
+            if not member.isfile() or not MEMBER.fullmatch(member.name):
                 raise Refused([f"生成的网站里有不能发布的文件：{member.name}，请告诉开发人员"])
             total += member.size
             if total > largest:
@@ -120,13 +118,9 @@ def _unpack(archive: Path, folder: Path, largest: int) -> None:
 
 
 def _accept(site: Path) -> None:
-    """What the web server relies on is there and says what it may."""
+    """What the web server relies on is there."""
     if missing := [name for name in NEEDED if not (site / name).is_file()]:
         raise Refused([f"生成的网站里缺 {'、'.join(missing)}，请告诉开发人员"])
-    try:
-        digests(read(site / POLICY_FILE))
-    except NotThisPolicy as error:
-        raise Refused([str(error)]) from None
 
 
 def _packed(path: Path) -> None:

@@ -32,7 +32,6 @@ class Settings:
     edition: str  # REPORT_EDITION of what is published
     timezone: str
     largest_site: int
-    policy: Path = Path("/etc/nginx/report-site/policy.conf")  # what the web server sends with every page
     kept: int = 5  # commits with a release
     largest_file: int = 5 * MEGABYTE
     memory: int = 4096 * MEGABYTE  # of addresses, for one process
@@ -43,11 +42,6 @@ class Settings:
     def engine(self) -> Path:
         """The virtual environment itself. Asked for under the lock: an upgrade puts another one there."""
         return self.engines.resolve()
-
-    @property
-    def loaded(self) -> Path:
-        """What the web server has read of the policy."""
-        return self.policy.with_suffix(".loaded")
 
     @property
     def repository(self) -> Path:

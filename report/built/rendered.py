@@ -24,6 +24,7 @@ VOID = frozenset(
 )
 EXTERNAL = re.compile(r"^(?:https?:)?//", re.IGNORECASE)
 SHEET_LOADS = re.compile(r"(?:@import\s*|url\()\s*[\"']?(?:https?:)?//", re.IGNORECASE)
+DATA = "application/json"  # a script of this type is read by another one, and never run
 LOADING = {"script": "src", "img": "src", "iframe": "src", "source": "src", "embed": "src", "object": "data"}
 
 
@@ -72,6 +73,8 @@ class _PageReader(HTMLParser):
         self._attributes(tag, values)
         if "article" in self.stack and tag == "script":
             self._complain("正文里有脚本，页面只能有文字和宏")
+        elif tag == "style" or (tag == "script" and "src" not in values and values.get("type") != DATA):
+            self._complain(f"网页里写着 {tag}，内网的安全策略不许，请放进 overrides/assets/ 的文件里")
         if tag not in VOID:
             self.stack.append(tag)
 

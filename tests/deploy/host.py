@@ -76,7 +76,7 @@ def bare_settings(folder: Path, **other: Any) -> Settings:
         "url": "http://127.0.0.1/",
     }
     given |= {"data": "data", "edition": "", "timezone": "Asia/Shanghai", "largest_site": MEGABYTE}
-    return Settings(**given | {"policy": folder / "policy.conf"} | other)
+    return Settings(**given | other)
 
 
 class Host:

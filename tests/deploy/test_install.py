@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.deploy.host import Clone, Host
+from tests.site.building import security_policy
 from tests.trees import ROOT
 
 SCRIPTS = [
@@ -119,6 +122,52 @@ def test_a_configuration_that_nginx_does_not_know_changes_nothing(host: Host, na
     assert host.must("nginx", "-t", "-q") == ""
 
 
+UNIT = "/etc/systemd/system/report-site.service"
+EARLIER = {  # what a version left that wrote the policy of its releases for nginx, and had the timer load it
+    "/etc/nginx/report-site/policy.conf": "add_header Content-Security-Policy \"script-src 'sha256-x'\";\n",
+    "/etc/nginx/report-site/policy.loaded": "add_header Content-Security-Policy \"script-src 'sha256-x'\";\n",
+    UNIT: "[Service]\nExecStartPre=-+/opt/report-site/deploy/bin/reload-policy\n",
+    "/srv/report-site/current/site/.csp.conf": "",
+}
+SYSTEMCTL = """#!/bin/sh
+[ "$1" != reload ] || nginx >/dev/null 2>&1 </dev/null
+"""
+
+
+@pytest.fixture
+def earlier(host: Host) -> Iterator[str]:
+    """The server as an earlier version left it, with a systemd that reloads by starting; its files."""
+    site = "/etc/nginx/sites-available/report-site"
+    policy = "s|^ *add_header Content-Security-Policy .*|include report-site/policy.conf;|"
+    host.must("mkdir", "-p", "/run/systemd/system", "/etc/systemd/system")
+    for path, text in EARLIER.items():
+        host.must("sh", "-c", f"cat > {path}", given=text)
+    host.must("sed", "-i", policy, site)
+    host.must("sh", "-c", "cd /usr/local/bin && cat > systemctl && chmod +x systemctl", given=SYSTEMCTL)
+    host.must("nginx", "-t", "-q")
+    host.stop_web()
+    yield " ".join([*EARLIER, site])
+    host.must(
+        "rm", "-r", "/run/systemd", "/usr/local/bin/systemctl", "/srv/report-site/current/site/.csp.conf"
+    )
+
+
+def test_an_upgrade_leaves_nothing_of_the_policy_that_releases_brought_along(
+    host: Host, earlier: str
+) -> None:
+    """And until it succeeds, all of it."""
+    install, listed = str(host.folder / "tree" / "deploy" / "install"), ("sh", "-c", f"cat {earlier}")
+    before, listen = host.must(*listed), f"127.0.0.1:{host.port}"
+    host.set("REPORT_LISTEN", "nowhere:99999")
+    assert host.run(install).returncode == 1
+    assert host.must(*listed) == before
+    host.set("REPORT_LISTEN", listen)
+    assert "网站上还是早先的版本" in host.must(install)
+    assert host.get("/").headers["content-security-policy"] == security_policy()
+    assert host.must("ls", "/etc/nginx/report-site").split() == ["allow.conf", "types.conf"]
+    assert "reload-policy" not in host.must("cat", UNIT)
+
+
 def test_a_server_comes_back_from_a_backup_of_its_repository(host: Host, editor: Clone) -> None:
     """As the handbook says: the repository alone is put in its place, then the install runs."""
     before = host.files()
@@ -150,12 +199,8 @@ def test_a_script_parses_and_stops_at_errors(path: Path) -> None:
 
 def test_the_units_publish_every_minute_as_the_owner(host: Host) -> None:
     """There is no systemd here; that the units say what they should is all that can be seen."""
-    assert (ROOT / "deploy" / "bin" / "reload-policy").stat().st_mode & 0o111
     service = (ROOT / "deploy" / "systemd" / "report-site.service").read_text(encoding="utf-8")
     timer = (ROOT / "deploy" / "systemd" / "report-site.timer").read_text(encoding="utf-8")
-    assert (
-        "User=@OWNER@" in service
-        and "report-site tick" in service
-        and "=-+@PROGRAM@/deploy/bin/reload-policy" in service
-    )
+    assert "User=@OWNER@" in service
+    assert re.findall(r"^Exec.*", service, re.M) == ["ExecStart=@PROGRAM@/deploy/bin/report-site tick"]
     assert "OnCalendar=minutely" in timer and "Persistent=true" in timer

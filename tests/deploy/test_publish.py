@@ -260,24 +260,6 @@ def test_a_failed_rebuild_leaves_the_site_and_is_told(host: Host) -> None:
     assert "没有发布成功的：无" in host.must("report-site", "status")
 
 
-def test_a_script_that_the_web_server_does_not_know_waits_for_it(host: Host, developer: Clone) -> None:
-    before = host.site()
-    developer.change(
-        "overrides/main.html", "{% block scripts %}", "{% block scripts %}<script>var fresh=1</script>"
-    )
-    commit = developer.commit("页面里多一段脚本")
-    done = developer.push()
-    assert done.returncode == 0 and "一分钟内上线" in done.stderr, done.stderr
-    assert host.site() == before
-    assert host.run("report-site", "policy").returncode == 0, "there is another policy"
-    tick(host)
-    assert host.site() == before, "written is not loaded"
-    host.must("/opt/report-site/deploy/bin/reload-policy")
-    tick(host)
-    assert host.live_commit() == commit
-    assert host.run("report-site", "policy").returncode == 3, "and then it is known"
-
-
 def test_settings_that_mean_nothing_are_told_to_whoever_pushes(host: Host, editor: Clone) -> None:
     before = host.site()
     sentence(editor, "第八句。")

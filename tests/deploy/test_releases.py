@@ -15,13 +15,12 @@ import pytest
 from deploy.gate.answers import Refused
 from deploy.gate.releases import Release, found, lay_down, stored
 from deploy.gate.settings import Settings
-from report.built.assets import policy
 from tests.deploy.host import bare_settings
 from tests.deploy.test_changes import Repository
 
 DAY = date(2023, 11, 24)
 PAGE = "<!doctype html>" + "字" * 400
-SITE = {"index.html": PAGE, "404.html": "没有", ".csp.conf": policy([]), "assets/site.0a1b2c3d.css": "a{}"}
+SITE = {"index.html": PAGE, "404.html": "没有", "assets/site.0a1b2c3d.css": "a{}"}
 
 
 @pytest.fixture
@@ -66,7 +65,6 @@ def test_a_release_is_whole_and_says_what_it_is(
     assert {p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file()} == {
         *SITE,
         "index.html.gz",
-        ".csp.conf",
     }
     assert gzip.decompress((site / "index.html.gz").read_bytes()).decode() == PAGE
 
@@ -130,7 +128,7 @@ def named(name: str) -> Callable[[tarfile.TarFile], None]:
         named("/etc/cron.d/x"),
         named("site/../../outside"),
         named("site/.htaccess"),
-        named("site/sub/.csp.conf"),
+        named("site/sub/.hidden"),
         named("site/a b.html"),
         named("site/学习.html"),
         named("release.json"),
@@ -151,8 +149,6 @@ def test_anything_odd_in_the_archive_is_refused(
     [
         ({"index.html": None}, "缺 index.html"),
         ({"404.html": None}, "缺 404.html"),
-        ({".csp.conf": None}, "安全策略"),
-        ({".csp.conf": "location / {}\n"}, "安全策略"),
         ({"big.html": "字" * 400_000}, "超过1MB"),
     ],
 )

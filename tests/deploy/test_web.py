@@ -14,6 +14,7 @@ import pytest
 
 from deploy.gate.releases import timed
 from tests.deploy.host import STOP, Answer, Host, ask, free_port
+from tests.site.building import security_policy
 from tests.trees import ROOT
 
 PAGE = "<!doctype html><title>一页</title><p>" + "字" * 600
@@ -40,7 +41,7 @@ def place(host: Host) -> Iterator[Path]:
         "downloads/problems.csv": "编号",
         "assets/site.0a1b2c3d.css": "a{}",
         "assets/plain.css": "b{}",
-        ".csp.conf": "x",
+        ".hidden": "x",
         ".git/config": "x",
         "index.html~": "x",
         "data.bak": "x",
@@ -114,13 +115,13 @@ FACTS: dict[str, Callable[[Reader], bool]] = {
     ),
     "no other site frames it": lambda ask: ask("/").headers.get("x-frame-options") == "SAMEORIGIN",
     "it has its policy": lambda ask: all(
-        "frame-ancestors 'self'" in ask(path).headers.get("content-security-policy", "")
+        ask(path).headers.get("content-security-policy") == security_policy()
         for path in ("/", "/nowhere", "/assets/site.0a1b2c3d.css", "/assets/old.99999999.js")
     ),
     "it does not say which version it is": lambda ask: ask("/").headers["server"] == "nginx",
     "it hides the times that are digests": lambda ask: "last-modified" not in ask("/").headers,
     "hidden files are not given": lambda ask: all(
-        ask(path).status == 404 and ask(path).body != b"x" for path in ("/.csp.conf", "/.git/config")
+        ask(path).status == 404 and ask(path).body != b"x" for path in ("/.hidden", "/.git/config")
     ),
     "nor are copies": lambda ask: all(
         ask(path).status == 404 for path in ("/index.html~", "/data.bak", "/~$a.html", "/index.html.gz")

@@ -14,8 +14,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from report.built.assets import POLICY_FILE
-
 ROOT = Path(__file__).parents[2]
 TREE = ("data", "demo", "docs", "overrides", "report", "hooks.py", "mkdocs.yml", "Makefile")
 TREE += ("requirements.txt", "requirements-dev.txt", "pyproject.toml")
@@ -48,12 +46,11 @@ def content(folder: Path) -> dict[str, bytes]:
     }
 
 
-def security_policy(folder: Path) -> str:
-    """The policy that a built site brings along for its web server."""
-    line = (folder / POLICY_FILE).read_text(encoding="utf-8")
-    found = re.fullmatch(r'add_header Content-Security-Policy "([^"]+)" always;\n', line)
-    assert found, line
-    return found[1]
+def security_policy() -> str:
+    """The policy that the web server sends with everything, as its configuration has it."""
+    configuration = (ROOT / "deploy" / "nginx" / "site.conf").read_text(encoding="utf-8")
+    (policy,) = re.findall(r'^  add_header Content-Security-Policy "([^"]+)" always;$', configuration, re.M)
+    return str(policy)
 
 
 @dataclass(frozen=True)
@@ -72,8 +69,10 @@ class Served:
 class Handler(http.server.SimpleHTTPRequestHandler):
     """Sends the security policy with everything, as the site's web server does."""
 
+    policy = security_policy()
+
     def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", security_policy(Path(self.directory)))
+        self.send_header("Content-Security-Policy", self.policy)
         super().end_headers()
 
     def log_message(self, *args: object) -> None:

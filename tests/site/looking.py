@@ -17,6 +17,7 @@ AXE = ROOT / "tests" / "browsers" / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 COLOUR = ("color-contrast", "link-in-text-block")  # the only rules that a change of colours can break
 LAYOUT = (*COLOUR, "target-size", "scrollable-region-focusable")  # and those that a change of width can
+PUBLISHED = "http://127.0.0.1:8000/"  # site_url
 SCHEMES = {"浅色": "default", "深色": "slate"}
 KINDS = {  # every page of the site is of one of these kinds; the page beside it stands for its kind
     r"": "",
@@ -73,6 +74,15 @@ def still(browser: Browser, width: int = 1280, **more: Any) -> Page:
     page = browser.new_page(viewport={"width": width, "height": 844}, reduced_motion="reduce", **more)
     page.add_init_script(path=LOOKING)
     return page
+
+
+def instant(page: Page, site: Served, path: str = "") -> None:
+    """Open a page and let the theme take this server for the address of the site, or it loads whole pages."""
+    listed = (site.folder / "sitemap.xml").read_text(encoding="utf-8").replace(PUBLISHED, site.address)
+    page.route("**/sitemap.xml", lambda route: route.fulfill(body=listed, content_type="application/xml"))
+    with page.expect_response("**/sitemap.xml"):
+        page.goto(site.address + path)
+    page.evaluate("window.same = true")
 
 
 def wear(page: Page, scheme: str) -> None:

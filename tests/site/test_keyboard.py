@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.site.building import Served
-from tests.site.looking import still, tab_through
+from tests.site.looking import instant, still, tab_through
 
 SECTION = "report/rectification/"
 WIDE = [".skip", ".md-logo", ".scheme-btn", ".md-search", ".md-tabs"]
@@ -184,16 +184,6 @@ def test_a_figure_shows_its_card_and_tab_goes_into_it(served: dict[str, Served],
     wide.keyboard.press("Escape")
     expect(card).to_be_hidden()
     expect(figure).to_be_focused()
-
-
-def instant(page: Page, site: Served) -> None:
-    """Let the theme take this server for the address of the site, or it loads whole pages."""
-    pages = (site.folder / "sitemap.xml").read_text(encoding="utf-8")
-    listed = pages.replace("http://127.0.0.1:8000/", site.address)
-    page.route("**/sitemap.xml", lambda route: route.fulfill(body=listed, content_type="application/xml"))
-    with page.expect_response("**/sitemap.xml"):
-        page.goto(site.address)
-    page.evaluate("window.same = true")
 
 
 def test_after_a_page_without_reloading_one_reads_on_from_its_title(

@@ -12,8 +12,7 @@ from typing import Any
 
 import pytest
 
-from report.built.assets import POLICY_FILE
-from tests.site.building import DATA_SETS, ROOT, Served, serving
+from tests.site.building import DATA_SETS, ROOT, Handler, Served, serving
 
 BROWSERS = ROOT / "tests/browsers"
 NODE = Path(sys.executable).parent / "node"
@@ -123,7 +122,7 @@ def unreadable(*scripts: Path) -> list[str]:
 def test_every_script_of_the_site_is_of_2019(sites: dict[str, Path]) -> None:
     """The theme's own among them."""
     scripts = sorted(sites["real"].rglob("*.js"))
-    assert {script.name.partition(".")[0] for script in scripts} == {"site", "search"}
+    assert {script.name.partition(".")[0] for script in scripts} == {"head", "site", "search"}
     assert unreadable(*scripts) == []
 
 
@@ -188,6 +187,12 @@ def old(served: dict[str, Served]) -> dict[str, Seen]:
     return seen
 
 
+class Lax(Handler):
+    """Lets a page do harm."""
+
+    policy = "default-src * 'unsafe-inline'"
+
+
 def test_what_harms_a_page_is_seen(tmp_path: Path) -> None:
     """A script error, a request outside, too wide a page, pale text, no title: planted, each is told."""
     (tmp_path / "planted.html").write_text(
@@ -195,11 +200,7 @@ def test_what_harms_a_page_is_seen(tmp_path: Path) -> None:
         '<img src="http://example.test/a.png"></main>',
         encoding="utf-8",
     )
-    lax = "default-src * 'unsafe-inline'"
-    (tmp_path / POLICY_FILE).write_text(
-        f'add_header Content-Security-Policy "{lax}" always;\n', encoding="utf-8"
-    )
-    with serving(tmp_path) as address:
+    with serving(tmp_path, Lax) as address:
         said = "\n".join(driven("visit", address, "planted.html")["faults"])
     for told in ("SyntaxError", "outside: http://example.test/a.png", "宽出", "对比度", "h1 有 0 个"):
         assert told in said, said

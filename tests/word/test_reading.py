@@ -6,10 +6,10 @@ from report.facts.figure import Status
 from report.outputs.word.reading import Block, Grid, GridCell, Piece, read_report
 
 
-def shown(key: str, number: str, unit: str = "", modifier: str = "") -> str:
+def shown(key: str, number: str, unit: str = "", blank: bool = False) -> str:
     """A figure as the site shows it."""
-    name = f' data-key="{key}"' if key else ""
-    return f'<a class="fig {modifier}"{name} href="d"><span class="fig__n">{number}</span>{unit}</a>'
+    why = f' data-blank="{number}"' if blank else ""
+    return f'<a class="fig" data-key="{key}"{why} href="d"><span class="fig__n">{number}</span>{unit}</a>'
 
 
 LINK = '<a class="headerlink" href="#_1">&para;</a>'
@@ -19,12 +19,12 @@ PAGE = f"""<html><body><main><article>
 <h1 id="_1"><span class="nb">关于主题教育</span><span class="nb">的报告</span>{LINK}</h1>
 <div class="copies"><ul><li><a href="x">Word稿</a></li></ul></div>
 <p>研究{shown("r&#46;meetings", "6", "次")}，<strong>一是</strong>抓落实
-，<em>下发<a>提示</a></em><span class="nb">{shown("r.tips", "待填报", modifier="fig--pending")}期</span>。</p>
+，<em>下发<a>提示</a></em><span class="nb">{shown("r.tips", "待填报", blank=True)}期</span>。</p>
 <p class="aside">对应的不足见<a href="x">这里</a>。</p>
 <p class="nb work">只给教育办看。</p>
 <h2 id="part-one">一、做法{LINK}</h2>
 <h3>（一）责任</h3><h4>1.部署</h4><h5>（1）细目</h5>
-<p>截至<span class="fig fig--pending" data-blank="待填报">待填报</span>，批示{shown("d.e", "不公开", "", "fig--closed")}。</p>
+<p>截至<span class="fig" data-blank="待填报">待填报</span>，批示{shown("d.e", "不公开", blank=True)}。</p>
 <ol start="3"><li>第一项</li>
 <li>第二项</li></ol>
 <table><thead><tr><th>名</th><th align="right">数</th></tr></thead>
