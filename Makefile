@@ -63,6 +63,7 @@ lint: $(DEV_STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 dictionary: $(STAMP) ## 改了数据模型后，重写 data/README.md
 	$(BIN)/python -m report dictionary
