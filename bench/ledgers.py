@@ -19,10 +19,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from report.checks import check
-from report.facts.reading.loading import load
-from report.facts.reading.settings import settings
-from report.figures.resolving import resolve
+from report.checks import check  # noqa: E402
+from report.facts.reading.loading import load  # noqa: E402
+from report.facts.reading.settings import settings  # noqa: E402
+from report.figures.resolving import resolve  # noqa: E402
 
 ROUNDS = 5
 DEMO = {"REPORT_DATA": "demo/data"}

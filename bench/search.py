@@ -18,7 +18,7 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from report.built.search import STUB
+from report.built.search import STUB  # noqa: E402
 from tests.site.building import QUIET, build, serving  # noqa: E402
 
 MEASURE = """async ([worker, index, queries]) => {

@@ -9,7 +9,8 @@ from pathlib import Path
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from report.facts.fields import WORDS, column, is_unwritable, parts
+from report.facts.fields import WORDS, is_unwritable, parts
+from report.facts.fields import column as column_of
 from report.facts.figure import SECTIONS, Derivation, Figure
 from report.facts.ledgers import LEDGERS
 from report.facts.ledgers.row import Row
@@ -140,7 +141,7 @@ def _values(info: FieldInfo) -> str:
     found = list(parts(info))
     if any(_is_record(part) for part in found):
         return "若干行“名称: 值”"
-    kind = column("", info).kind
+    kind = column_of("", info).kind
     return "列表" if list in found and kind is WORDS else kind.told
 
 

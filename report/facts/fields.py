@@ -154,7 +154,7 @@ class Absent:
 
 @dataclass(frozen=True)
 class Derived:
-    """Marks a column that no file holds: it follows from the rest, and if `judged` from the day of judgement."""
+    """Marks a column that no file holds: it follows from the rest, and when `judged` from the judgement day."""
 
     judged: bool = False
 
@@ -226,8 +226,8 @@ class Column:
     """A column as its field declares it.
 
     `written`: files hold it; `several`: a cell may hold several values; `absent`: empty says that there is no
-    such thing, otherwise it is 待填报; `judged`: it follows from the day of judgement; `asked`: when a row has to
-    show it.
+    such thing, otherwise it is 待填报; `judged`: it follows from the day of judgement; `asked`: when a row has
+    to show it.
     """
 
     field: str
@@ -274,12 +274,10 @@ def parts(declared: Any) -> Iterator[Any]:
 
 
 def _kind(found: list[Any]) -> Kind:
-    for part in found:
-        if isinstance(part, Kind):
-            return part
-        if isinstance(part, type) and issubclass(part, StrEnum):
-            return _of_list(part)
-    return WORDS
+    """The kind that is named; else that of the closed list; else words, which nobody can forget to check."""
+    named = (part for part in found if isinstance(part, Kind))
+    lists = (part for part in found if isinstance(part, type) and issubclass(part, StrEnum))
+    return next(named, None) or next(map(_of_list, lists), WORDS)
 
 
 def _of_list(values: type[StrEnum]) -> Kind:

@@ -1,4 +1,4 @@
-"""The records of the YAML files, one class a thing; figures stand in `figure`, rows of ledgers in `ledgers`."""
+"""The records of the YAML files, one class a thing; figures are in `figure`, rows in `ledgers`."""
 
 from __future__ import annotations
 

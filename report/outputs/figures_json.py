@@ -1,4 +1,4 @@
-"""Every figure with its value, meaning and places of use, for other programs: data/figures.json of the site."""
+"""data/figures.json: every figure with its value, meaning and places of use, for other programs."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def _notices(view: View, sources: Mapping[str, Source]) -> Iterator[Generated]:
 
 
 def _ledgers_by_unit(view: View, sources: Mapping[str, Source]) -> Iterator[Generated]:
-    """A ledger that is too long, unit by unit, with the columns and filters of the page that holds the whole."""
+    """A ledger that is too long, unit by unit, with the columns and filters of its own page."""
     for ledger in LEDGERS.values():
         calls = sources[ledger.page].calls if ledger.page in sources else []
         for call in calls:

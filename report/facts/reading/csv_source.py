@@ -33,8 +33,8 @@ def read_csv(data: bytes, path: str, columns: Mapping[str, Column]) -> tuple[lis
     """The rows of a ledger, as located mappings field → text, and every fault in its writing.
 
     `columns` are those of the ledger by their titles, derived ones, which no file holds, among them. Empty
-    cells are left out; rows empty all through are skipped. Where rows could not be read, something stands for them that is
-    not complete: a row's id, or nothing.
+    cells are left out; rows empty all through are skipped. Where rows could not be read, something stands for
+    them that is not complete: a row's id, or nothing.
     """
     unread = [Located(Place(path, 1), {}, {}, complete=False)]
     written = {title: column.field for title, column in columns.items() if column.written}
