@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 from report.facts.campaign import Campaign
 from report.facts.reading.loading import load
 from report.facts.reading.settings import settings as chosen
-from report.figures.resolving import Result, resolve
+from report.figures.resolving import Facts, Result, resolve
 from tests.office import office
 from tests.trees import MINIMAL, copied
 
@@ -46,6 +46,12 @@ def campaign() -> Campaign:
 
 
 @pytest.fixture(scope="session")
-def results(campaign: Campaign) -> dict[str, Result]:
+def facts(campaign: Campaign) -> Facts:
+    """The same with what its figures amount to."""
+    return resolve(campaign)
+
+
+@pytest.fixture(scope="session")
+def results(facts: Facts) -> dict[str, Result]:
     """What its figures amount to."""
-    return resolve(campaign).results
+    return facts.results

@@ -5,6 +5,7 @@ What is said of faulty files is asserted in test_broken.
 
 from __future__ import annotations
 
+import copy
 import csv
 import io
 import re
@@ -249,6 +250,16 @@ def test_snapshots_are_read_in_the_order_of_their_days(campaign: Campaign) -> No
     assert [reminder.month for reminder in campaign.reminders] == ["2023-11"]
     assert all(each.sound for each in (*campaign.notices, *campaign.reminders))
     assert campaign.notices[1].amount("rectification.measures_done").text == "3"  # as corrected
+
+
+def test_what_was_read_of_a_file_is_not_changed_by_those_who_use_it(small: Path) -> None:
+    """The same bytes are parsed once, and their content is shared."""
+    files = [path for path in sorted(small.rglob("*.yml")) if path.is_file()]
+    names = [path.relative_to(small).as_posix() for path in files]
+    before = [copy.deepcopy(read_yaml(p.read_bytes(), name)) for p, name in zip(files, names, strict=True)]
+    for environ in ({}, SECOND):
+        assert complaints(small, environ) == []
+    assert [read_yaml(p.read_bytes(), name) for p, name in zip(files, names, strict=True)] == before
 
 
 def test_a_data_set_needs_no_snapshots(small: Path) -> None:

@@ -14,8 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from report.facts.campaign import Campaign
-from report.figures.resolving import Facts, Result
+from report.figures.resolving import Facts
 from report.macros import BLOCK, INLINE, MACROS
 from report.macros.addresses import REPORT_PAGES
 from report.macros.view import View
@@ -266,12 +265,10 @@ pages = st.one_of(
 
 
 @given(text=pages)
-def test_any_text_is_read_rendered_and_judged_with_lines_it_has(
-    text: str, campaign: Campaign, results: dict[str, Result]
-) -> None:
+def test_any_text_is_read_rendered_and_judged_with_lines_it_has(text: str, facts: Facts) -> None:
     source = read_source(text, "docs/report/study.md")
     rendered = render_text(source, MARKDOWN)
-    reading = Reading(source, rendered, View(Facts(campaign, results), page=source.name))
+    reading = Reading(source, rendered, View(facts, page=source.name))
     said = [line for rule in SOURCE_RULES for line, _ in rule(source)]
     said += [line for page_rule in PAGE_RULES for line, _ in page_rule(reading)]
     said += [fault.line for fault in source.faults]

@@ -48,7 +48,7 @@ class Result:
         return typed is not None and self.counted is not None and not _agrees(typed, self)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)  # in full it would bury whatever is said of it
 class Facts:
     """All that is known of a campaign, and what its figures amount to: what rules and macros work with."""
 

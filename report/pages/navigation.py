@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,7 @@ def configuration(root: Path) -> tuple[dict[str, Place], list[str], list[Fault]]
     return dict(_leaves(settings.get("nav"))), extensions, faults
 
 
+@lru_cache
 def _exists(extension: str) -> bool:
     try:
         Markdown(extensions=[extension])

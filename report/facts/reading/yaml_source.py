@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -38,7 +39,16 @@ class _Refused(Exception):
 
 
 def read_yaml(data: bytes, path: str) -> tuple[Any, list[Fault]]:
-    """The content of a YAML file and every fault in its writing. An empty file reads as None."""
+    """The content of a YAML file and every fault in its writing. An empty file reads as None.
+
+    The content is shared with whoever reads the same bytes again: nobody changes it.
+    """
+    content, faults = _read(data, path)
+    return content, [*faults]
+
+
+@lru_cache(maxsize=256)  # of a tree that is read again after an edit, most files are as they were
+def _read(data: bytes, path: str) -> tuple[Any, list[Fault]]:
     try:
         text = decode(data)
     except NotText as error:
