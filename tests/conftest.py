@@ -8,11 +8,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from report.facts.campaign import Campaign
-from report.facts.reading.loading import load
-from report.facts.reading.settings import settings as chosen
-from report.figures.resolving import Facts, Result, resolve
+from report.figures.resolving import Result
 from tests.office import office
-from tests.trees import MINIMAL, copied
+from tests.trees import copied, minimal_facts
 
 __all__ = ["office"]
 
@@ -40,18 +38,10 @@ def small(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def campaign() -> Campaign:
     """The facts of the minimal tree."""
-    loaded, faults = load(chosen(MINIMAL, {}))
-    assert faults == []
-    return loaded
+    return minimal_facts().campaign
 
 
 @pytest.fixture(scope="session")
-def facts(campaign: Campaign) -> Facts:
-    """The same with what its figures amount to."""
-    return resolve(campaign)
-
-
-@pytest.fixture(scope="session")
-def results(facts: Facts) -> dict[str, Result]:
+def results() -> dict[str, Result]:
     """What its figures amount to."""
-    return facts.results
+    return minimal_facts().results

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
+from report.facts.reading.loading import load
+from report.facts.reading.settings import settings
 from report.faults import FaultsError
+from report.figures.resolving import Facts, resolve
 from report.publishing import prepare
 
 ROOT = Path(__file__).parents[1]
@@ -25,6 +29,14 @@ def copied_facts(folder: Path) -> Path:
         shutil.copytree(ROOT / name, folder / name)
     shutil.copy(ROOT / "mkdocs.yml", folder)
     return folder
+
+
+@cache
+def minimal_facts() -> Facts:
+    """What is known of the minimal tree, and what its figures amount to."""
+    campaign, faults = load(settings(MINIMAL, {}))
+    assert faults == []
+    return resolve(campaign)
 
 
 def complaints(tree: Path, environ: Mapping[str, str] | None = None) -> list[str]:

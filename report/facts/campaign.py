@@ -39,7 +39,7 @@ EDITIONS = ("work", "display")
 R = TypeVar("R", bound=Row)
 
 
-@dataclass(frozen=True, repr=False)  # in full it would bury whatever is said of it
+@dataclass(frozen=True)
 class Campaign:
     """All facts of one campaign, valid in themselves. `today` is the day on which deadlines are judged.
 

@@ -154,7 +154,7 @@ class Absent:
 
 @dataclass(frozen=True)
 class Derived:
-    """Marks a column that no file holds: it follows from the rest, and when `judged` from the judgement day."""
+    """Marks a column that no file holds; `judged`: it follows from the day of judgement."""
 
     judged: bool = False
 
@@ -226,8 +226,8 @@ class Column:
     """A column as its field declares it.
 
     `written`: files hold it; `several`: a cell may hold several values; `absent`: empty says that there is no
-    such thing, otherwise it is 待填报; `judged`: it follows from the day of judgement; `asked`: when a row has
-    to show it.
+    such thing, otherwise it is 待填报; `judged`: it follows from the day of judgement; `asked`: when a row
+    has to show it.
     """
 
     field: str

@@ -59,7 +59,8 @@ class Form:
     It `needs` some arguments and `takes` others; they are named as `Derivation` names them. `of_rows` makes
     its yield of rows, `of_pair` of two other figures, whose keys are the arguments that it needs; it has one
     of the two. `adds_up`: the column that it names holds numbers; `by_month`: the collection has a column
-    月份; `bounded`: a share of a whole, never more than it. `example` and `meaning` stand in the data dictionary.
+    月份; `bounded`: a share of a whole, never more than it. `example` and `meaning` are for the data
+    dictionary.
     """
 
     name: str

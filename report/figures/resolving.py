@@ -6,7 +6,7 @@ Total: a definition that makes no sense yields 待填报 here and a fault in `ch
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from report.facts.campaign import COLLECTIONS, Campaign
@@ -31,7 +31,7 @@ class Result:
     status: Status
     value: Decimal | str | None = None
     counted: Decimal | None = None
-    rows: tuple[Record, ...] = field(default=(), repr=False)
+    rows: tuple[Record, ...] = ()
     parts: tuple[Result, ...] = ()
     refusal: str = ""
     judged: bool = False
@@ -48,7 +48,7 @@ class Result:
         return typed is not None and self.counted is not None and not _agrees(typed, self)
 
 
-@dataclass(frozen=True, repr=False)  # in full it would bury whatever is said of it
+@dataclass(frozen=True)
 class Facts:
     """All that is known of a campaign, and what its figures amount to: what rules and macros work with."""
 

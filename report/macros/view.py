@@ -55,7 +55,7 @@ class PageLink:
 
 @dataclass
 class Pages:
-    """The pages of an edition: by their sources, in the order of the navigation, `titles` there and `headings`.
+    """The pages of an edition, by source and in the order of the navigation: `titles` there, and `headings`.
 
     `uses` collects, for each key, the sources that show it. It is complete once every page was rendered.
     """
