@@ -97,6 +97,25 @@ MAKERS = {
     "problems": problem, "measures": measure, "topics": topic, "cases": case,
     "activities": activity, "documents": document,
 }  # fmt: skip
+BY_KIND = {  # what stands in a ledger that has no maker of its own
+    "day": DUE, "month": "2023-11", "count": 3, "unit": "教育办", "post": "分管负责人", "words": "文字",
+    "mark": "档2023-5", "refs": "WT-0001",
+}  # fmt: skip
+
+
+def row_of(name: str, **fields: Any) -> Row:
+    """A 公开 row of any ledger."""
+    if name in MAKERS:
+        return MAKERS[name](**fields)
+    ledger = LEDGERS[name]
+    known: dict[str, Any] = {"id": f"{ledger.prefix}-0001", "disclosure": "公开"}
+    for column in ledger.row.written().values():
+        if column.required and column.field not in known:
+            listed = column.kind.told.split("、") if column.kind.name in ("choice", "state") else []
+            known[column.field] = listed[0] if listed else BY_KIND[column.kind.name]
+    return made(ledger.row, **(known | fields))
+
+
 MARKED_IDS = {name: f"{ledger.prefix}-9876" for name, ledger in LEDGERS.items()}
 HIDDEN = [("work", "不公开"), ("display", "不公开"), ("display", "内部")]  # edition, rows it does not show
 
@@ -117,15 +136,13 @@ def marked(row: Row, mark: str = MARK) -> Row:
 def with_marked_rows(campaign: Campaign, edition: str, disclosure: str) -> Campaign:
     """In every ledger a 公开 row, and a marked row of this disclosure to which the others refer."""
     marked_rows = {
-        name: marked(make(id=MARKED_IDS[name], disclosure=disclosure)) for name, make in MAKERS.items()
+        name: marked(row_of(name, id=MARKED_IDS[name], disclosure=disclosure)) for name in LEDGERS
     }
-    plain_rows = {
+    plain_rows = {name: row_of(name) for name in LEDGERS} | {
         "problems": problem(topic=MARKED_IDS["topics"]),
         "measures": measure(parent=MARKED_IDS["problems"]),
         "topics": topic(applied=[MARKED_IDS["documents"], "WJ-0001", MARKED_IDS["measures"]]),
-        "cases": case(),
         "activities": activity(topic=MARKED_IDS["topics"]),
-        "documents": document(),
     }
     return with_ledgers(
         campaign, edition, **{name: [plain_rows[name], marked_rows[name]] for name in LEDGERS}

@@ -51,6 +51,11 @@ class Rows:
         """What each counted row says under a title; nothing under one that there is not."""
         return [row.cells(self.columns[title]) for row in self.counted if title in self.columns]
 
+    def numbers(self, title: str) -> list[Decimal]:
+        """The number under a title in each counted row; nothing when a single cell is empty or is no number."""
+        cells = ["".join(said) for said in self.cells(title)]
+        return [Decimal(said) for said in cells] if all(said.isdecimal() for said in cells) else []
+
 
 @dataclass(frozen=True)
 class Form:
@@ -83,10 +88,8 @@ def _count(how: Derivation, rows: Rows) -> Yield:
 def _sum(how: Derivation, rows: Rows) -> Yield:
     if how.among and rows.pool and not rows.counted:
         return Yield(Decimal(0))
-    cells = rows.cells(str(how.field))
-    if not cells or not all(len(said) == 1 and said[0].isdecimal() for said in cells):
-        return NOTHING  # one empty cell makes the total unknown
-    return Yield(sum((Decimal(said[0]) for said in cells), Decimal(0)))
+    numbers = rows.numbers(str(how.field))
+    return Yield(sum(numbers, Decimal(0))) if numbers else NOTHING
 
 
 def _distinct(how: Derivation, rows: Rows) -> Yield:
