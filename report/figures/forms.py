@@ -52,7 +52,7 @@ class Rows:
         return [row.cells(self.columns[title]) for row in self.counted if title in self.columns]
 
     def numbers(self, title: str) -> list[Decimal]:
-        """The number under a title in each counted row; nothing when a single cell is empty or is no number."""
+        """The number under a title in each counted row; nothing when one cell is empty or no number."""
         cells = ["".join(said) for said in self.cells(title)]
         return [Decimal(said) for said in cells] if all(said.isdecimal() for said in cells) else []
 
