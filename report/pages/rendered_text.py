@@ -106,7 +106,7 @@ class _Reader:
     def __init__(self) -> None:
         self.rendered = Rendered()
         self.stack: list[str] = []  # the elements around, from outside in
-        self.number = 0
+        self.number = 1
         self.blocks = 0
         self.text = ""
 
