@@ -18,6 +18,7 @@ from mkdocs.structure.pages import Page
 
 from report.built import assets
 from report.built.history import last_changed, page_changed
+from report.built.page import built_pages
 from report.built.rendered import faults_in
 from report.built.search import search_files
 from report.facts.editions import DISPLAY, leaves_out
@@ -162,13 +163,11 @@ def on_page_context(
 def on_post_build(config: MkDocsConfig) -> None:
     """Write the data files, then read every page that was built: one fault in them fails the build."""
     site = Path(config.site_dir)
-    found = {
-        path.relative_to(site).as_posix(): path.read_text("utf-8") for path in sorted(site.rglob("*.html"))
-    }
-    whole_page = found.get(f"{url(WHOLE)}/index.html", "")
-    files = outputs(config.extra["survey"], config.site_url or "", whole_page) | search_files(found)
+    pages = built_pages(site)
+    whole_page = next((page.html for page in pages if page.name == f"{url(WHOLE)}/index.html"), "")
+    files = outputs(config.extra["survey"], config.site_url or "", whole_page) | search_files(pages)
     for name, content in files.items():
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_bytes(content)
-    if faults := faults_in(site):
+    if faults := faults_in(site, pages):
         raise PluginError("\n" + "\n".join(map(str, faults)))

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from report.built.page import built_pages, parsed
 from report.built.rendered import faults_in, page_faults
 from report.faults import Fault
 
@@ -26,7 +27,7 @@ def faults_of(folder: Path, body: str = "", title: str = "页", head: str = "") 
     page = folder / "study" / "index.html"
     page.parent.mkdir(exist_ok=True)
     page.write_text(PAGE.format(title=title, head=head, body=body), encoding="utf-8")
-    return faults_in(folder)
+    return faults_in(folder, built_pages(folder))
 
 
 def test_a_page_as_the_theme_builds_it_is_clean(tmp_path: Path) -> None:
@@ -108,6 +109,47 @@ def test_nothing_in_a_page_is_live_or_comes_from_outside(kind: str, tmp_path: Pa
     assert (fault.line, fault.message[: len(said)]) == (5, said)
 
 
+BROKEN = {  # markup → how many lines below it the fault is noticed
+    "a declaration that is none": ("<p>甲<![endif 乙></p>", 0),
+    "an attribute that stands twice": ('<a href="../x/" href="javascript:alert(1)">甲</a>', 0),
+    "a second body": ('<body onload="alert(1)">', 0),
+    "an end that crosses another element": ("<p><code>甲<table></code>None</p>", 0),
+    "an element that is not ended": ("<div><p>甲</p>", 1),
+    "an end without a beginning": ("<p>甲</p></div>", 0),
+}
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_markup_that_each_reader_would_mend_in_its_own_way_is_told(kind: str, tmp_path: Path) -> None:
+    body, below = BROKEN[kind]
+    first, *_ = faults_of(tmp_path, f"<p>先学。</p>\n{body}")
+    assert str(first) == f"study/index.html:{6 + below}: 标签写坏了，浏览器也认不准，请改这一页的来源"
+
+
+def test_elements_that_need_no_end_are_not_broken(tmp_path: Path) -> None:
+    body = "<ul><li>甲<li>乙</ul><p>丙<table><tr><td>丁<tr><td>戊</table><dl><dt>己<dd>庚</dl><br><hr>"
+    assert faults_of(tmp_path, body) == []
+
+
+def test_what_follows_the_end_of_a_page_is_read_too() -> None:
+    page = parsed("index.html", "<main></main></body></html>\n<p onclick='alert(1)'>学</p>")
+    assert "标签 p 带有脚本属性 onclick" in [fault.message for fault in page_faults(page)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>先学。\n再做None次。</p>",
+        "<p>先学\n<b>再\n做</b>。</p>\n<p>学<i\nid='a'>一\n<b>二\n三</b>\n</i> None</p>",
+        "<!-- 甲\n -->\n<pre>甲\n乙</pre>\nNone",
+        "<p>甲&#10;&#10;</p>\n<p>None</p>",
+    ],
+)
+def test_a_leftover_has_the_line_on_which_it_stands(body: str, tmp_path: Path) -> None:
+    (fault,) = faults_of(tmp_path, body)
+    assert fault.line == 5 + body[: body.index("None")].count("\n")
+
+
 def test_a_style_sheet_or_a_font_from_outside_is_a_request_to_another_host(tmp_path: Path) -> None:
     head = '<link rel="stylesheet" href="https://fonts.example.com/x.css">'
     assert [fault.line for fault in faults_of(tmp_path, head=head)] == [2]
@@ -139,7 +181,11 @@ def test_every_page_of_a_site_is_read_and_named(tmp_path: Path) -> None:
         page = tmp_path / name
         page.parent.mkdir(exist_ok=True)
         page.write_text(PAGE.format(title="页", head="", body="{{ x }}"), encoding="utf-8")
-    assert [fault.path for fault in faults_in(tmp_path)] == ["404.html", "a/index.html", "index.html"]
+    assert [fault.path for fault in faults_in(tmp_path, built_pages(tmp_path))] == [
+        "404.html",
+        "a/index.html",
+        "index.html",
+    ]
 
 
 TAGS = [
@@ -174,16 +220,10 @@ html = st.lists(st.one_of(st.text(max_size=5), st.sampled_from(TAGS)), max_size=
 
 
 @given(text=html)
-def test_any_page_is_read_to_its_end_with_lines_it_has(
-    text: str, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    folder = tmp_path_factory.getbasetemp()
-    page = folder / "page.html"
-    page.write_bytes(text.encode("utf-8", "replace"))
-    last = text.replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
-    assert all(1 <= fault.line <= last for fault in page_faults(page, folder))
+def test_any_page_is_read_to_its_end_with_lines_it_has(text: str) -> None:
+    assert all(1 <= fault.line <= text.count("\n") + 1 for fault in page_faults(parsed("page.html", text)))
 
 
 def test_a_style_sheet_asks_nothing_of_another_host(tmp_path: Path) -> None:
     (tmp_path / "a.css").write_text("a { background: url(data:x) }\n@import url(https://e.com/x.css);\n")
-    assert [str(fault) for fault in faults_in(tmp_path)] == ["a.css:2: 要向外部取文件：url(https://…"]
+    assert [str(fault) for fault in faults_in(tmp_path, [])] == ["a.css:2: 要向外部取文件：url(https://…"]

@@ -7,6 +7,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
+from report.built.page import parsed
 from report.built.search import INDEX, STUB, read_page, search_files
 
 PAGE = """<html><head><title>x</title></head><body><nav>导航</nav><main><article class="md-content__inner">
@@ -27,7 +28,7 @@ PAGE = """<html><head><title>x</title></head><body><nav>导航</nav><main><artic
 
 
 def entries(html: str) -> list[tuple[str, str, str]]:
-    page = read_page("ledgers/problems/index.html", html)
+    page = read_page(parsed("ledgers/problems/index.html", html))
     assert page is not None
     return [(entry.anchor, entry.title, entry.text) for entry in page.entries]
 
@@ -47,16 +48,17 @@ def test_what_only_the_style_sheet_sets_apart_is_apart_in_the_index_too() -> Non
 
 
 def test_the_address_of_a_page_is_that_of_its_folder() -> None:
-    page = read_page("ledgers/problems/index.html", PAGE)
+    page = read_page(parsed("ledgers/problems/index.html", PAGE))
     assert page is not None and page.url == "ledgers/problems/"
 
 
 def test_a_page_kept_out_of_the_search_has_no_entry() -> None:
-    assert read_page("report/whole/index.html", PAGE.replace("<h1", "<div data-search-exclude><h1")) is None
+    html = PAGE.replace("<h1", "<div data-search-exclude><h1")
+    assert read_page(parsed("report/whole/index.html", html)) is None
 
 
 def test_the_stub_names_an_index_that_bears_its_content_in_its_name() -> None:
-    pages = {"404.html": PAGE.replace("问题台账", "没有找到"), "index.html": PAGE}
+    pages = [parsed("404.html", PAGE.replace("问题台账", "没有找到")), parsed("index.html", PAGE)]
     files = search_files(pages)
     stub = json.loads(files[STUB])
     assert set(files) == {STUB, stub["config"]["index"]} and stub["docs"] == []
@@ -74,4 +76,4 @@ def test_every_word_of_a_paragraph_is_kept(words: str) -> None:
 
 @given(st.text())
 def test_no_page_however_broken_stops_the_build(html: str) -> None:
-    read_page("x/index.html", f"<article><h1>题</h1>{html}".replace("<![", "["))
+    read_page(parsed("x/index.html", f"<article><h1>题</h1>{html}"))

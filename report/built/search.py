@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from typing import Any
 
 from report.built.assets import named
+from report.built.page import Page
 
 STUB = "search/search_index.json"  # asked for by the theme on every first view; it only names the index
 INDEX = "search/index.json"
 OMITTED_TAGS = frozenset(("script", "style", "svg", "nav", "button", "form", "template"))
 OMITTED_MARKS = frozenset(("data-search-exclude", "hidden"))
-VOID = frozenset(("br", "img", "input", "hr", "wbr"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 ROWS = frozenset(("tr", "li"))
 ISO_DAY = re.compile(r"(\d{4})-\d{2}-\d{2}")
@@ -51,9 +51,9 @@ class PageEntries:
     entries: list[Entry]
 
 
-def search_files(pages: Mapping[str, str]) -> dict[str, bytes]:
-    """The files of the search over built pages (HTML by path): a stub, and the index named by its content."""
-    read = [read_page(name, html) for name, html in pages.items() if name != "404.html"]
+def search_files(pages: Iterable[Page]) -> dict[str, bytes]:
+    """The files of the search over built pages: a stub, and the index named by its content."""
+    read = [read_page(page) for page in pages if page.name != "404.html"]
     content = _json(
         [[page.url, [[e.anchor, e.title, e.text] for e in page.entries]] for page in read if page]
     )
@@ -62,16 +62,16 @@ def search_files(pages: Mapping[str, str]) -> dict[str, bytes]:
     return {STUB: _json(stub).encode(), name: content.encode()}
 
 
-def read_page(name: str, html: str) -> PageEntries | None:
+def read_page(page: Page) -> PageEntries | None:
     """What can be found in a page; None for one that is kept out of the search."""
     reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    page, *others = reader.entries
-    if not page.title:
+    for article in page.tree.xpath("//article[not(ancestor::article)]"):
+        reader.read(article)
+    opening, *others = reader.entries
+    if not opening.title:
         return None
     found = [entry for entry in others if entry.title or entry.text]
-    return PageEntries(name.removesuffix("index.html"), [page, *found])
+    return PageEntries(page.name.removesuffix("index.html"), [opening, *found])
 
 
 def _json(content: object) -> str:
@@ -84,100 +84,82 @@ def _tidy(text: str) -> str:
     return re.sub(rf"[ {CELL_BREAK}]*{CELL_BREAK}[ {CELL_BREAK}]*", CELL_BREAK, text).strip(f" {CELL_BREAK}")
 
 
-class _Reader(HTMLParser):
+def _is_left_out(element: Any) -> bool:
+    return (
+        element.tag in OMITTED_TAGS
+        or "headerlink" in element.classes
+        or not OMITTED_MARKS.isdisjoint(element.attrib)
+    )
+
+
+def _words(element: Any, before: str = "") -> str:
+    """What can be read in an element, as far as the first child with a tag, if there is one."""
+    words = element.text or ""
+    for child in element:
+        if child.tag == before:
+            break
+        words += ("" if _is_left_out(child) else _words(child)) + (child.tail or "")
+    return words
+
+
+class _Reader:
     """Follows the article of a page. A heading with an id begins an entry; a row or item with one is one."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.entries = [Entry()]
         self.section = self.entries[0]  # what text belongs to outside rows
         self.row: Entry | None = None
-        self.heading: list[str] | None = None
-        self.lead: list[str] | None = None
         self.year = ""  # of the date in a cell that is printed without it
         self.ended = False  # an element has just ended, and no text came since
-        self.stack: list[tuple[str, bool]] = []  # open tags, each with whether its text is left out
 
-    @property
-    def _omitted(self) -> bool:
-        return not self.stack or self.stack[-1][1]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
-        if tag in VOID:
+    def read(self, element: Any) -> None:
+        """An element with all that is in it, in the order of the page."""
+        tag, anchor = element.tag, element.get("id") or ""
+        if not _is_left_out(element):
             self._break(tag)
-            return
-        if not self.stack and tag != "article":
-            return
-        classes = (values.get("class") or "").split()
-        out = tag in OMITTED_TAGS or "headerlink" in classes or not OMITTED_MARKS.isdisjoint(values)
-        out |= bool(self.stack) and self._omitted
-        self.stack.append((tag, out))
-        if out:
-            return
-        self._break(tag)
-        if tag in HEADINGS and (tag == "h1" or values.get("id")):
-            if tag != "h1":
-                self.section = Entry(anchor=values["id"] or "")
-                self.entries.append(self.section)
-            self.heading = []
-        elif tag in ROWS and values.get("id"):
-            self.row = Entry(anchor=values["id"] or "")
-            self.entries.append(self.row)
-        elif self.row is not None and "lead" in classes:
-            self.lead = []
-        elif tag == "small":
-            self._led()
-        if tag == "td" and self.row is not None:
-            dated = ISO_DAY.fullmatch(values.get("data-sort") or "")
-            self.year = f"{dated[1]}年" if dated else ""
+            if tag in HEADINGS and (tag == "h1" or anchor):
+                self._heading(element, anchor)
+            elif tag in ROWS and anchor:
+                self._item(element, anchor)
+            else:
+                self._inside(element)
+            self._break(tag)
+        self.ended = True
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in [open for open, _ in self.stack]:
-            return
-        while self.stack:
-            closed, out = self.stack.pop()
-            if not out:
-                self._close(closed)
-            self.ended = True
-            if closed == tag:
-                break
+    def _heading(self, heading: Any, anchor: str) -> None:
+        if heading.tag != "h1":
+            self.section = Entry(anchor)
+            self.entries.append(self.section)
+        self.section.title = _tidy(_words(heading))
 
-    def handle_data(self, data: str) -> None:
-        self.ended = False
-        if self._omitted:
-            return
-        if self.heading is not None:
-            self.heading.append(data)
-            return
-        if self.lead is not None:
-            self.lead.append(data)
-        if self.year and MONTH_FIRST.match(data):
-            data, self.year = self.year + data, ""
-        (self.row or self.section).parts.append(data)
-
-    def _close(self, tag: str) -> None:
-        if tag in HEADINGS and self.heading is not None:
-            self.section.title = _tidy("".join(self.heading))
-            self.heading = None
-        elif tag in ("th", "b"):
-            self._led()
-        elif tag in ROWS and self.row is not None:
-            if ROW_ID.fullmatch(self.row.anchor):
-                self.row.title = f"{self.row.anchor.upper()} {self.row.title}".strip()
-            self.row = None
-        self._break(tag)
-
-    def _led(self) -> None:
+    def _item(self, row: Any, anchor: str) -> None:
         """The words before the first small print of a row's leading cell are its title."""
-        if self.row is not None and self.lead is not None:
-            self.row.title = _tidy("".join(self.lead))
-        self.lead = None
+        lead = "".join(_words(cell, before="small") for cell in row.find_class("lead")[:1])
+        number = anchor.upper() if ROW_ID.fullmatch(anchor) else ""
+        self.row = Entry(anchor, f"{number} {_tidy(lead)}".strip())
+        self.entries.append(self.row)
+        self._inside(row)
+        self.row = None
+
+    def _inside(self, element: Any) -> None:
+        if element.tag == "td" and self.row:
+            dated = ISO_DAY.fullmatch(element.get("data-sort") or "")
+            self.year = f"{dated[1]}年" if dated else ""
+        self._say(element.text)
+        for child in element:
+            self.read(child)
+            self._say(child.tail)
+
+    def _say(self, text: str | None) -> None:
+        if not text:
+            return
+        self.ended = False
+        if self.year and MONTH_FIRST.match(text):
+            text, self.year = self.year + text, ""
+        (self.row or self.section).parts.append(text)
 
     def _break(self, tag: str) -> None:
-        if self._omitted or self.heading is not None:
-            return
-        apart = tag in APART or (tag == "small" and self.row is not None)  # elsewhere it is a unit
-        apart |= tag == "span" and self.ended  # set apart by the style sheet alone
+        apart = tag in APART or (tag == "small" and self.row)  # elsewhere it is a unit
+        apart = apart or (tag == "span" and self.ended)  # set apart by the style sheet alone
         gap = CELL_BREAK if tag in CELLS or tag in ("tr", "dt") else " " if apart else ""
         (self.row or self.section).parts.append(gap)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from typing import Any
 
+from lxml import html
 from markdown import Markdown
 
 from report.pages.source import CALL, Source
@@ -24,7 +25,8 @@ STRAY = re.compile(r"\{(?!:)[^\n{}]*?(?:\}+|\)|$)|｛+[^\n]*?(?:｝+|$)", re.MUL
 TAG = re.compile(rf"<!--.*?-->|(?:{HTML.pattern})[^<>\n]*>?", re.DOTALL)
 UNMARKED = re.compile(r"^\s*(?:\{:|\[[^\]]+\]:|\|?[\s:|-]+$|=+\s*$|\Z)")
 ADMONITION = re.compile(r"^\s*!!![^\"\n]*\"?")
-TEXT_BLOCKS = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "dt", "dd", "blockquote")
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+TEXT_BLOCKS = ("p", "li", *HEADINGS, "td", "th", "dt", "dd", "blockquote")
 BLOCKS = frozenset((*TEXT_BLOCKS, "div", "ul", "ol", "dl", "table", "tr", "pre"))
 
 
@@ -59,12 +61,13 @@ class Rendered:
 
 def render_text(source: Source, markdown: Markdown) -> Rendered:
     """What the page reads like. Uses the site's own Markdown extensions."""
-    walker = _Walker()
     markdown.reset()
-    walker.feed(markdown.convert(_marked(source)))
-    walker.close()
-    walker.finish()
-    return walker.rendered
+    text = markdown.convert(_marked(source))
+    reader = _Reader()
+    deep = html.HTMLParser(huge_tree=True)
+    reader.read(html.fragment_fromstring(text, create_parent="body", parser=deep))
+    reader.flush()
+    return reader.rendered
 
 
 def macro_mark(index: int) -> str:
@@ -97,71 +100,66 @@ def _marked(source: Source) -> str:
     return "\n".join(lines)
 
 
-class _Walker(HTMLParser):
+class _Reader:
     """Collects text by block and line; knows when it is inside code or a link."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.rendered = Rendered()
-        self.stack: list[str] = []
-        self.number = 0
+        self.stack: list[str] = []  # the elements around, from outside in
+        self.number = 1
         self.blocks = 0
         self.text = ""
-        self.anchor = ""
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
-        for name, value in values.items():
-            if name in ("href", "src", "title", "alt"):
-                self.rendered.in_link.update(_macros(value or ""))
-            if name in ("href", "src"):
-                self.rendered.links.append((self.number, tag, value or ""))
-        if values.get("id"):
-            self.rendered.anchors.add(str(values["id"]))
+    def read(self, element: Any) -> None:
+        """An element with all that is in it, in the order of the page."""
+        tag = element.tag
+        self._attributes(element)
         if tag in BLOCKS:
-            self._flush()
+            self.flush()
             self.blocks += 1
-        if tag[0] == "h" and tag[1:].isdigit():
-            self.anchor = values.get("id") or ""
-        if tag in ("img", "br", "hr", "input"):
-            return
         self.stack.append(tag)
+        self._say(element.text or "")
+        for child in element:
+            self.read(child)
+            self._say(child.tail or "")
+        if tag in BLOCKS and self.flush() and tag in HEADINGS:
+            heading = Heading(self.number, int(tag[1]), element.get("id", ""), self.rendered.lines[-1].text)
+            self.rendered.headings.append(heading)
+        self.stack.pop()
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in BLOCKS:
-            self._flush(tag)
-        if tag in self.stack:
-            del self.stack[len(self.stack) - 1 - self.stack[::-1].index(tag) :]
+    def _attributes(self, element: Any) -> None:
+        for name, value in element.items():
+            if name in ("href", "src", "title", "alt"):
+                self.rendered.in_link.update(_macros(value))
+            if name in ("href", "src"):
+                self.rendered.links.append((self.number, element.tag, value))
+            if name == "id":
+                self.rendered.anchors.add(value)
 
-    def handle_data(self, data: str) -> None:
-        if "code" in self.stack or "pre" in self.stack:
-            self.rendered.in_code.update(_macros(data))
-            self.rendered.indented += [ord(char) - LINE for char in data if ord(char) >= LINE]
+    def _say(self, text: str) -> None:
+        if text and ("code" in self.stack or "pre" in self.stack):
+            self.rendered.in_code.update(_macros(text))
+            self.rendered.indented += [ord(char) - LINE for char in text if ord(char) >= LINE]
             self.text += CODE
             return
         if "a" in self.stack:
-            self.rendered.in_link.update(_macros(data))
-        for char in data:
+            self.rendered.in_link.update(_macros(text))
+        for char in text:
             if ord(char) >= LINE:  # behind the sign that begins the line, if any
                 before, _, lead = self.text.rpartition("\n")
                 self.text = before
-                self._flush()
+                self.flush()
                 self.number, self.text = ord(char) - LINE, lead
             else:
                 self.text += char
 
-    def finish(self) -> None:
-        self._flush()
-
-    def _flush(self, closing: str = "") -> None:
+    def flush(self) -> bool:
+        """End the line that was begun; whether there is anything in it."""
         text, self.text = self.text.strip("\n"), ""
-        if not text.strip():
-            return
-        block = next((tag for tag in reversed(self.stack) if tag in BLOCKS), "p")
-        self.rendered.lines.append(Line(self.number, text, block, self.blocks))
-        if closing[:1] == "h" and closing[1:].isdigit():
-            heading = Heading(self.number, int(closing[1:]), self.anchor, text)
-            self.rendered.headings.append(heading)
+        if text.strip():
+            block = next((tag for tag in reversed(self.stack) if tag in BLOCKS), "p")
+            self.rendered.lines.append(Line(self.number, text, block, self.blocks))
+        return bool(text.strip())
 
 
 def _macros(text: str) -> set[int]:
