@@ -1,4 +1,4 @@
-"""The whole of a campaign's facts, and the collections a figure can be counted from."""
+"""All facts of a campaign, and the collections that figures can be counted from."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ EDITIONS = ("work", "display")
 R = TypeVar("R", bound=Row)
 
 
-@dataclass(frozen=True, repr=False)  # in full it would bury whatever is said of it
+@dataclass(frozen=True, repr=False)  # printed in full it would bury the message around it
 class Campaign:
-    """All facts of one campaign, valid in themselves. `today` is the day on which deadlines are judged.
+    """All facts of one campaign, each valid by itself. `today`: the judgement date, None while unknown.
 
-    `ledgers` holds the rows of each ledger by its name. `incomplete` names the files (figures, organisation,
-    books, documents …) of which something could not be read. `lost` are the ids of the ledger rows that could
-    not, by ledger; "" among them: one of unknown id. Rules then do not complain of what only seems missing. A
-    campaign with either is checked, never published.
+    `ledgers`: the rows of each ledger by its name. `incomplete`: the files (figures, organisation, books,
+    documents …) that could not be read in full. `lost`: by ledger, the ids of the rows that could not be
+    read; "" stands for one of unknown id. Rules do not complain of things missing on that account. Such a
+    campaign is checked, but never published.
     """
 
     site: Site
@@ -98,7 +98,7 @@ class Campaign:
 
     @cached_property
     def by_id(self) -> dict[str, Row]:
-        """Every row of every ledger by its id. Under a wrong or repeated id there is none."""
+        """Every row of every ledger by its id. Malformed and repeated ids are left out."""
         found: dict[str, Row | None] = {}
         for name, ledger in LEDGERS.items():
             for row in self.ledgers[name]:
@@ -108,7 +108,7 @@ class Campaign:
 
     @cached_property
     def measures_of(self) -> dict[str, list[Measure]]:
-        """The measures under each problem, case or topic that has any."""
+        """The measures that belong to each problem, case or topic, by its id."""
         found: dict[str, list[Measure]] = {}
         for measure in self.measures:
             found.setdefault(measure.parent, []).append(measure)
@@ -123,7 +123,7 @@ class Value(Record):
 
 @dataclass(frozen=True)
 class Collection:
-    """Records of one kind that a figure can be counted from."""
+    """Records of one kind that a figure can be counted from: their class, and those of a campaign."""
 
     record: type[Record]
     of: Callable[[Campaign], tuple[Record, ...]]

@@ -1,4 +1,4 @@
-"""The ledger of cases of “解剖麻雀”: what a division takes apart in a month."""
+"""The ledger of “解剖麻雀” cases: what a division dissects in a month."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class CaseStatus(State):
 
 
 class Case(Dated):
-    """A case; it is closed once all its measures are."""
+    """A case. It can be closed once all its measures are."""
 
     month: Month = Field(title="月份")
     name: Words = Field(title="案例")

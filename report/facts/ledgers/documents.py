@@ -38,7 +38,7 @@ class DocumentStatus(State):
 
 
 class Document(Row):
-    """A document."""
+    """A document, drafted or issued."""
 
     kind: DocumentKind = Field(title="类型")
     name: Words = Field(title="名称")

@@ -1,4 +1,4 @@
-"""The ledger of measures: a row is one measure, against a problem, out of a case or out of a topic."""
+"""The ledger of measures: each row is a measure that belongs to a problem, a case or a topic."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class MeasureStatus(State):
 
 
 class Measure(Extendable):
-    """A measure. It hangs on a topic only where that topic found no problem (`parent`)."""
+    """A measure. It belongs to a topic (`parent`) only if that topic has found no problem."""
 
     parent: Annotated[str, ref("problems", "cases", "topics", above=True)] = Field(title="所属")
     name: Words = Field(title="措施")

@@ -28,7 +28,7 @@ class TopicStatus(State):
 
 
 class Topic(Row):
-    """A subject of research. An example to be warned by is 不公开 unless the row says otherwise."""
+    """A research topic. A 反面典型 is 不公开 unless the row says otherwise."""
 
     name: Words = Field(title="课题")
     kind: TopicKind = Field(title="类型")
