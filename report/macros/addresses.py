@@ -1,4 +1,4 @@
-"""Pages and files that others lead to, by name, and the addresses that the site gives them."""
+"""Pages and files that are linked to by name, and the addresses that the site gives them."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ REPORT_PAGES = (  # in the order of the report; the five sections of part one st
 
 
 def url(source: str) -> str:
-    """Where the site puts a page: report/study.md → report/study, data/index.md → data, index.md → '',
-    column/posts/opening.md → column/opening."""
+    """The address of a page from the root of the site: report/study.md → report/study, data/index.md → data,
+    index.md → '', column/posts/opening.md → column/opening."""
     if source.startswith(POSTS):
         source = source.replace("posts/", "", 1)
     stem = source.removesuffix(".md")

@@ -14,13 +14,13 @@ from report.macros.view import MacroError, View
 
 
 def books(view: View, tier: str) -> dict[str, Any]:
-    """The books of one tier, those of the tiers within it included."""
+    """The books of a tier, including those of the tiers within it."""
     chosen = _tier(tier)
     return {"title": chosen.label, "books": _books_of(view, chosen)}
 
 
 def books_formula(view: View) -> dict[str, Any]:
-    """“3＋4＋5＋3”: three tiers, each within the next, and what everybody follows on top."""
+    """“3＋4＋5＋3”: three tiers, each within the next, and what everybody follows on top of them."""
     tiers = []
     for tier in CONTAINED:
         held = _books_of(view, tier)
@@ -45,7 +45,7 @@ def books_formula(view: View) -> dict[str, Any]:
 
 
 def formula(view: View) -> str:
-    """“3＋4＋5＋3” as the book list has it."""
+    """“3＋4＋5＋3” as the book list adds up."""
     return "＋".join(str(len(_books_of(view, tier))) for tier in (*CONTAINED, Tier.ALL))
 
 
@@ -57,7 +57,7 @@ def reading_load(view: View) -> dict[str, Any]:
 
 
 def plan(view: View, tier: str = "", month: str = "") -> dict[str, Any]:
-    """The study plan by month, what is past set apart from what is to come; undated items last."""
+    """The study plan by month, with a line between what is past and what is to come; undated items last."""
     chosen = _tier(tier) if tier else None
     if month and not MONTH.fullmatch(month):
         raise MacroError(f"“{month}”不是月份，应写成 2023-11")
@@ -98,7 +98,7 @@ def picks(view: View) -> dict[str, Any]:
 
 
 def plan_row(view: View, item: PlanItem) -> dict[str, Any]:
-    """A plan item for the home page: date, title, who."""
+    """An item of the plan as the home page lists it: date, title, who attends."""
     assert item.date is not None
     return {
         "date": f"{item.date.month}月{item.date.day}日",
