@@ -1,4 +1,4 @@
-"""What of the site's configuration the checks need, and which files may lie under docs/."""
+"""The parts of the site's configuration that the checks need, and which files may be under docs/."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ def configuration(root: Path) -> tuple[dict[str, Place], list[str], list[Fault]]
 def _exists(extension: str) -> bool:
     try:
         Markdown(extensions=[extension])
-    except Exception:  # whatever an extension that is none raises when it is imported
+    except Exception:  # a name that is no extension can raise anything
         return False
     return True
 
 
 def _markup_in_titles(nav: Any) -> Iterator[Fault]:
-    """The titles of the navigation are plain text: the theme prints them as they are."""
+    """Titles in the navigation are plain text, since the theme prints them unescaped."""
     for entry in nav if isinstance(nav, Listed) else ():
         for title, below in entry.items() if isinstance(entry, Located) else ():
             if re.search(r"[<>&{}]", title):
@@ -59,7 +59,7 @@ def _markup_in_titles(nav: Any) -> Iterator[Fault]:
 
 
 def _leaves(nav: Any) -> Iterator[tuple[str, Place]]:
-    """The pages that the navigation lists, at any depth."""
+    """The pages listed in the navigation, at any depth."""
     if isinstance(nav, Listed):
         for index, entry in enumerate(nav):
             if isinstance(entry, str):
@@ -75,7 +75,7 @@ def _leaves(nav: Any) -> Iterator[tuple[str, Place]]:
 
 
 def stray(path: Path) -> str:
-    """Why a file may not lie under docs/, where everything is published; empty when it may."""
+    """Why a file may not be under docs/, where everything is published; empty if it may."""
     if path.is_symlink():
         return "docs 里不能放链接，它会把别处的文件发布出去，请删去"
     if path.is_file() and path.suffix not in (".md", *IMAGES):

@@ -1,4 +1,4 @@
-"""Rules about a page as it reads: headings and paragraphs, links, wording, and where words and macros meet.
+"""Rules about a page as readers see it: headings, paragraphs, links, wording, and words beside macros.
 
 One rule = one generator of (line, message); its docstring states the rule.
 """
@@ -25,7 +25,7 @@ from report.pages.source import Source
 from report.pages.source_rules import INVISIBLE, WIDE_BLANK
 
 Complaint = tuple[int, str]
-TOGETHER = {  # a rate that is never shown without the one that puts it in proportion
+TOGETHER = {  # a rate → the rate that has to be beside it
     "rectification.completion_rate": "rectification.due_completion_rate",
 }
 DEEPEST = 4  # 整本 sets the headings of the report two levels deeper
@@ -38,19 +38,20 @@ LONGEST_REPEAT = 4
 
 @dataclass(frozen=True)
 class Reading:
-    """A page as typed and as it reads, and the facts behind it."""
+    """A page as typed (`source`), its text as readers see it (`rendered`), and the facts
+    behind it (`view`)."""
 
     source: Source
     rendered: Rendered
     view: View
 
     def line(self, number: int) -> str:
-        """A line of the source without its code."""
+        """A line of the source, counted from 1, with its code blanked."""
         return self.source.prose.split("\n")[number - 1]
 
 
 def wording(page: Reading) -> Iterator[Complaint]:
-    """Text, title and description keep to the rules of official Chinese."""
+    """Text, title and description keep the rules of official Chinese."""
     campaign, calls = page.view.campaign, page.source.calls
     approximate = {key for key, figure in campaign.figures.items() if figure.approx}
     setting = Setting(
@@ -65,7 +66,7 @@ def wording(page: Reading) -> Iterator[Complaint]:
 
 
 def _front(source: Source) -> Iterator[Line]:
-    """Title and description as lines; a path in them counts as code."""
+    """Title and description of the front matter as lines; a path in them counts as code."""
     lines = getattr(source.meta, "lines", {})
     for key in ("title", "description"):
         words = source.meta.get(key)
@@ -74,7 +75,7 @@ def _front(source: Source) -> Iterator[Line]:
 
 
 def paragraphs(page: Reading) -> Iterator[Complaint]:
-    """A paragraph is one line: a line break inside it would show as a blank between characters."""
+    """A paragraph is one line: a line break in it would show as a space between characters."""
     blocks = {call.line for call in page.source.calls if call.name in BLOCK}
     for above, below in pairwise(page.rendered.lines):
         if above.block_number != below.block_number or below.number <= above.number:
@@ -88,7 +89,7 @@ def paragraphs(page: Reading) -> Iterator[Complaint]:
 
 
 def indented(page: Reading) -> Iterator[Complaint]:
-    """Blanks at the start of a line do not turn it into code."""
+    """A line does not become code by the blanks at its start."""
     for number in sorted(set(page.rendered.indented)):
         if "\t" in page.line(number):
             continue
@@ -96,7 +97,7 @@ def indented(page: Reading) -> Iterator[Complaint]:
 
 
 def leftovers(page: Reading) -> Iterator[Complaint]:
-    """No sign of Markdown is left in what readers see."""
+    """No Markdown signs are left in what readers see."""
     for above, line in pairwise((None, *page.rendered.lines)):
         assert line is not None
         if "\\" in line.text:
@@ -113,7 +114,7 @@ def leftovers(page: Reading) -> Iterator[Complaint]:
 
 
 def hidden(page: Reading) -> Iterator[Complaint]:
-    """No character that nobody can see is written as an entity, such as &nbsp;."""
+    """No invisible character is written as an entity, such as &nbsp;."""
     for line in page.rendered.lines:
         typed = "".join(char for char in line.text if char != CODE and not is_macro(char))
         if "&" in page.line(line.number) and (INVISIBLE.search(typed) or WIDE_BLANK.search(typed)):
@@ -121,7 +122,7 @@ def hidden(page: Reading) -> Iterator[Complaint]:
 
 
 def one_title(page: Reading) -> Iterator[Complaint]:
-    """One h1 opens the page (the masthead stands for it) and has no id."""
+    """A page begins with its only h1, which has no id; the masthead can stand in for it."""
     titled = any(call.name == "masthead" for call in page.source.calls)
     headings = [heading for heading in page.rendered.headings if heading.level == 1]
     first = min((line.number for line in page.rendered.lines), default=1)
@@ -137,7 +138,7 @@ def one_title(page: Reading) -> Iterator[Complaint]:
 
 
 def headings(page: Reading) -> Iterator[Complaint]:
-    """A heading is # and a blank, has an English id below the first level, and skips no level."""
+    """A heading is # and a blank, skips no level, and has an English id unless it is the h1."""
     above = 1
     for heading in page.rendered.headings:
         typed = page.line(heading.number)
@@ -153,7 +154,7 @@ def headings(page: Reading) -> Iterator[Complaint]:
 
 
 def anchors(page: Reading) -> Iterator[Complaint]:
-    """An id stands once on a page."""
+    """An id is used once on a page."""
     first: dict[str, int] = {}
     for heading in page.rendered.headings:
         if heading.anchor in first and "{:" in page.line(heading.number):
@@ -163,7 +164,7 @@ def anchors(page: Reading) -> Iterator[Complaint]:
 
 
 def macros_in_place(page: Reading) -> Iterator[Complaint]:
-    """No macro stands in code or in a link, where its markup would break."""
+    """No macro is in code or in a link, where its markup would break."""
     for index in sorted(page.rendered.in_code | page.rendered.in_link):
         where, number = "代码" if index in page.rendered.in_code else "链接", page.source.calls[index].line
         if number not in page.rendered.indented:
@@ -171,7 +172,7 @@ def macros_in_place(page: Reading) -> Iterator[Complaint]:
 
 
 def links(page: Reading) -> Iterator[Complaint]:
-    """A link leads to a page, a web address or a mailbox; an image lies in docs/."""
+    """A link leads to a page, a web address or a mailbox; an image is a file in docs/."""
     for number, tag, address in page.rendered.links:
         plain = re.sub(r"[\x00-\x20]", "", address).lower()
         scheme = re.match(r"([a-z][a-z0-9+.-]*):", plain)
@@ -196,7 +197,7 @@ def rates_together(page: Reading) -> Iterator[Complaint]:
 
 
 def book_formula(page: Reading) -> Iterator[Complaint]:
-    """“3＋4＋5＋3” is a set phrase; it is what the book list adds up to."""
+    """“3＋4＋5＋3” agrees with the book list."""
     if "books" in page.view.campaign.incomplete:
         return
     counted = formula(page.view)
@@ -207,7 +208,7 @@ def book_formula(page: Reading) -> Iterator[Complaint]:
 
 
 def _figures(page: Reading) -> Iterator[tuple[int, Figure, str, str]]:
-    """Each figure in a sentence: its line, itself, the words before it and the words after it."""
+    """Each figure in a sentence: its line, the figure, the text before it and the text after it."""
     figures = page.view.campaign.figures
     for index, call in enumerate(page.source.calls):
         key = next(iter((*call.args, *call.kwargs.values())), "")
@@ -220,7 +221,7 @@ def _figures(page: Reading) -> Iterator[tuple[int, Figure, str, str]]:
 
 
 def doubled(page: Reading) -> Iterator[Complaint]:
-    """What a figure prints itself is not typed beside it: its unit, its verb."""
+    """What a figure prints itself, its unit and its verb, is not typed beside it."""
     for number, figure, before, after in _figures(page):
         if figure.unit and after.startswith(figure.unit):
             yield number, f"单位“{figure.unit}”由宏印出，请删去手写的"
@@ -229,7 +230,7 @@ def doubled(page: Reading) -> Iterator[Complaint]:
 
 
 def digits_apart(page: Reading) -> Iterator[Complaint]:
-    """No digit, numeral or sign touches a number that a macro prints: 1 before 6次 would read 16次."""
+    """No digit, numeral or sign touches a number from a macro: 1 before 6次 would read 16次."""
     for number, figure, before, after in _figures(page):
         if figure.unit is None:
             continue
@@ -239,7 +240,7 @@ def digits_apart(page: Reading) -> Iterator[Complaint]:
 
 
 def texts_apart(page: Reading) -> Iterator[Complaint]:
-    """A text blank does not repeat the words that stand around it: 第 before 第三, 工作 after 交通工作."""
+    """A text blank does not repeat the words around it: 第 before 第三, 工作 after 交通工作."""
     for number, figure, before, after in _figures(page):
         value = figure.value
         if figure.unit is not None or not value:
@@ -274,7 +275,7 @@ PAGE_RULES: tuple[Callable[[Reading], Iterator[Complaint]], ...] = (
 
 
 def dead_links(root: Path, readings: dict[str, Reading]) -> Iterator[Fault]:
-    """Links and images of every page whose target is not there."""
+    """Links and images on any page whose target does not exist."""
     for reading in readings.values():
         for number, tag, address in reading.rendered.links:
             if "[^" in reading.line(number):  # a footnote, which is a fault already
@@ -284,6 +285,7 @@ def dead_links(root: Path, readings: dict[str, Reading]) -> Iterator[Fault]:
 
 
 def _complaint(root: Path, readings: dict[str, Reading], page: Reading, tag: str, address: str) -> str:
+    """What is wrong with the target of a link or image; empty if nothing is."""
     plain = re.sub(r"[\x00-\x20]", "", address).lower()
     if re.match(r"(?:https?:)?//|\\\\", plain):
         return "内网打不开外面的网址，请删去链接" if tag == "a" else ""
@@ -304,6 +306,6 @@ def _complaint(root: Path, readings: dict[str, Reading], page: Reading, tag: str
 
 
 def _anchors(page: Reading) -> set[str]:
-    """What can be linked to on a page; on the dictionary, every figure too."""
+    """The anchors of a page; in the dictionary also the keys of all figures."""
     keys = set(page.view.results) if page.source.name == DICTIONARY else set()
     return page.rendered.anchors | keys

@@ -1,7 +1,7 @@
 """The rules of official Chinese that a machine can check (GB/T 15834, GB/T 15835, the office's own).
 
-Each rule yields the complaints about one line of rendered text. In it a macro is one private-use
-character and a piece of code is U+FFFC, so that neither can be mistaken for what an editor typed.
+Each rule yields the complaints about one line of text. In such a line a macro is one private-use character
+and a piece of code is U+FFFC, so that neither is mistaken for what an editor typed.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ MARK = "\ue000-\uf8ff"
 class Setting:
     """What a rule knows besides the line.
 
-    `report`: the page is part of the report. `dates` and `approximate` are the marks of macros that print the
-    data date, and a number with 余.
+    `rules`: the rules that are data. `report`: the line is part of the report. `dates`, `approximate`: the
+    characters that stand for macros printing the data date, and numbers with 余.
     """
 
     rules: ProseRules
@@ -74,7 +74,7 @@ def unbalanced(line: Line, setting: Setting) -> Iterator[str]:
 
 
 def doubled(line: Line, setting: Setting) -> Iterator[str]:
-    """No punctuation sign stands twice, except the dash and the ellipsis, which always do."""
+    """No punctuation mark is doubled, except the dash and the ellipsis, which always are."""
     if re.search(r"\.{3}|。{3}", line.text) or any(len(run) != 2 for run in re.findall("…+", line.text)):
         yield "省略号应写成“……”"
     elif found := re.search(r"([，。；：、！？])\1|[，、；：][，。、；：]|。[，、；：]", line.text):
@@ -84,13 +84,14 @@ def doubled(line: Line, setting: Setting) -> Iterator[str]:
 
 
 def heading_end(line: Line, setting: Setting) -> Iterator[str]:
-    """A heading ends without punctuation."""
+    """A heading does not end in punctuation."""
     if line.block in HEADINGS and re.search(r"[。，；：、！？…—.,;:!?]$", line.text.strip()):
         yield "标题末尾不加标点，请删去"
 
 
 def spacing(line: Line, setting: Setting) -> Iterator[str]:
-    """No blank between a Chinese character and a number or word, nor beside full-width punctuation."""
+    """There is no blank between a Chinese character and a number or word, nor
+    beside full-width punctuation."""
     if found := re.search(rf"[{HAN}] +[0-9A-Za-z]|[0-9A-Za-z%] +[{HAN}]", line.text):
         yield f"“{found[0]}”汉字与数字、字母之间不空格，请删去空格"
     if re.search(rf"[{HAN}{MARK}] +[{HAN}{MARK}]|[，。；：、）”》] +\S|\S +[，。；：、）”》]", line.text):
@@ -98,7 +99,7 @@ def spacing(line: Line, setting: Setting) -> Iterator[str]:
 
 
 def separators(line: Line, setting: Setting) -> Iterator[str]:
-    """No thousands separators; ranges with ～; sums with ＋."""
+    """Numbers have no thousands separators; ranges are written with ～, sums with ＋."""
     if re.search(r"\d[,，]\d{3}(?!\d)", line.text):
         yield "正文数字不用千分位逗号，请删去"
     if re.search(r"(?<![\d\-A-Za-z])(?!0\d)\d+(?:\.\d+)?%?[-~–]\d+(?:\.\d+)?%?(?![\d\-])", line.text):
@@ -108,7 +109,7 @@ def separators(line: Line, setting: Setting) -> Iterator[str]:
 
 
 def dates(line: Line, setting: Setting) -> Iterator[str]:
-    """Dates in words read 2023年9月5日; years in document numbers stand in 〔〕."""
+    """Dates are written 2023年9月5日; the year in a document number is in 〔〕."""
     if re.search(r"年0\d月|月0\d日", line.text):
         yield "日期不补零，应写成 2023年9月5日"
     if re.search(r"(?<!\d)(?:19|20)\d\d([-./])\d{1,2}\1\d{1,2}(?!\d)", line.text):
@@ -118,7 +119,7 @@ def dates(line: Line, setting: Setting) -> Iterator[str]:
 
 
 def bare_now(line: Line, setting: Setting) -> Iterator[str]:
-    """“目前” always comes with its date; in the report “截至” is followed by the date macro."""
+    """“目前” always comes with its date; in the report the date macro follows “截至”."""
     if re.search(r"(?<!截至)目前", line.text):
         yield "不写光秃的“目前”，请写“截至”并带出日期"
     date = f"[{setting.dates}]" if setting.dates else "(?!)"
@@ -129,14 +130,14 @@ def bare_now(line: Line, setting: Setting) -> Iterator[str]:
 
 
 def round_numbers(line: Line, setting: Setting) -> Iterator[str]:
-    """30余次, not 约30余次."""
+    """A round number is written 30余次, not 约30余次."""
     figure = f"|[{setting.approximate}]" if setting.approximate else ""
     if re.search(rf"约(?:(?:\d+|[{MARK}]|[一二三四五六七八九十百千万]+)[余多]{figure})", line.text):
         yield "约数写“30余次”，不再加“约”"
 
 
 def set_phrases(line: Line, setting: Setting) -> Iterator[str]:
-    """Set phrases are written as they are set."""
+    """Set phrases are written exactly."""
     rights = [phrase.write for phrase in setting.rules.phrases]
     for phrase in setting.rules.phrases:
         for wrong in phrase.instead_of:
@@ -145,7 +146,7 @@ def set_phrases(line: Line, setting: Setting) -> Iterator[str]:
 
 
 def order(line: Line, setting: Setting) -> Iterator[str]:
-    """Organs and set phrases that stand side by side keep the prescribed order."""
+    """Organs and set phrases that follow one another are in the prescribed order."""
     for names in setting.rules.orders:
         longest_first = sorted(names, key=len, reverse=True)
         name = "|".join(map(re.escape, longest_first))
@@ -161,7 +162,7 @@ def _inside(found: re.Match[str], names: list[str]) -> bool:
 
 
 def names(line: Line, setting: Setting) -> Iterator[str]:
-    """The body of the report writes 习近平总书记; the bare name stands only in fixed titles."""
+    """The report writes 习近平总书记; the name alone is only for fixed titles."""
     fixed = "总书记|新时代中国特色社会主义思想|著作选读|同志"
     for found in re.finditer(rf"习近平(?!{fixed})(.?)", line.text):
         if setting.report and not re.search(r"《[^》]*$", line.text[: found.start()]):
@@ -169,7 +170,7 @@ def names(line: Line, setting: Setting) -> Iterator[str]:
 
 
 def placeholders(line: Line, setting: Setting) -> Iterator[str]:
-    """Nothing unfinished is left: X次, XX, 第X指导组, ##…##."""
+    """Nothing is left unfinished: X次, XX, 第X指导组, ##…##."""
     if found := PLACEHOLDER.search(line.text):
         yield f"“{found[0]}”是没有填完的空，请改用宏，不知道的数会显示“待填报”"
     if setting.report and "待填报" in line.text:
@@ -186,9 +187,9 @@ NUMERALS = "一二三四五六七八九十百千万两"
 
 
 def bare_numbers(line: Line, setting: Setting) -> Iterator[str]:
-    """In the report a number with a measure word comes from a macro, so that it stands in one place.
+    """In the report a number with a measure word comes from a macro, so that it is written in one place only.
 
-    Digits of any script count; Chinese numerals do from two characters on, and after 百分之.
+    Digits of any script count; Chinese numerals count from two characters on, and after 百分之.
     """
     if not setting.report:
         return
@@ -210,7 +211,7 @@ def bare_numbers(line: Line, setting: Setting) -> Iterator[str]:
 
 
 def _plain_digit(char: str) -> str:
-    """A digit of whatever script (⑥ ６ ٦ ½) in plain ones; marks that hang on a character left out."""
+    """A digit of any script (⑥ ６ ٦ ½) in ASCII; combining marks are left out."""
     if char.isascii() or unicodedata.category(char)[0] not in "NM":
         return char
     if unicodedata.category(char)[0] == "M":
@@ -239,13 +240,13 @@ PROSE_RULES: tuple[Rule, ...] = (
 
 
 def complaints(line: Line, setting: Setting) -> Iterator[str]:
-    """What every rule has to say about one line."""
+    """The complaints of every rule about one line."""
     for rule in PROSE_RULES:
         yield from rule(line, setting)
 
 
 def data_wording(campaign: Campaign) -> Iterator[Fault]:
-    """What every rule has to say about every text of the data, at its own line."""
+    """The complaints of every rule about every text in the data, at the line of that text."""
     for place, text, stated in _texts(campaign):
         if found := re.search(r"[<>{}]", text):
             yield place.fault(f"“{text}”里不能有“{found[0]}”，请改成文字")
@@ -256,7 +257,7 @@ def data_wording(campaign: Campaign) -> Iterator[Fault]:
 
 
 def _texts(campaign: Campaign) -> Iterator[tuple[Place, str, bool]]:
-    """Each text with its place, and whether the report itself states it."""
+    """Each text with its place, and whether the report states it."""
     for figure in campaign.figures.values():
         for field in ("label", "unit", "source", "basis", "difference"):
             if text := getattr(figure, field):
@@ -288,7 +289,7 @@ def _texts(campaign: Campaign) -> Iterator[tuple[Place, str, bool]]:
 
 
 def _ledger_texts(campaign: Campaign) -> Iterator[tuple[Place, str, bool]]:
-    """What people wrote into the ledgers in words of their own."""
+    """What people wrote in the ledgers in their own words."""
     for name, ledger in LEDGERS.items():
         worded = [column for column in ledger.row.columns().values() if column.kind.prose]
         for row in campaign.ledgers[name]:
