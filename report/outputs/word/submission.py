@@ -1,4 +1,4 @@
-"""What stands between the report and its submission: everything that is missing, by who has to bring it."""
+"""What keeps the report from being submitted: everything that is missing, by who has to provide it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WHY = {
 
 
 def blanks(view: View, report: Report) -> list[Result]:
-    """The figures of text and attachments that have no value, each once, in the order of their definition."""
+    """The figures in text and attachments that have no value, each once, in the order of their definition."""
     stated = report.stated()
     tables = [attached(view, attachment, stated) for attachment in view.campaign.site.letter.attachments]
     cells = [piece for table in tables for row in table.rows for cell in row for piece in cell.pieces]
@@ -30,7 +30,7 @@ def blanks(view: View, report: Report) -> list[Result]:
 
 
 def refusal(view: View, report: Report) -> str:
-    """Why the report cannot be submitted, in lines to read; empty when it can."""
+    """Why the report cannot be submitted, as lines to print; empty if it can."""
     missing, elements = blanks(view, report), view.campaign.site.missing()
     lines = [*_missing(view, missing, elements)] if missing or elements else []
     if otherwise := _judged_elsewhen(view, report):
@@ -39,12 +39,12 @@ def refusal(view: View, report: Report) -> str:
 
 
 def file_name(title: tuple[str, ...]) -> str:
-    """A title as the name of a file, without the signs that no system allows there."""
+    """A title as a file name, without the characters that some systems do not allow."""
     return re.sub(r'[\\/:*?"<>|]', "", "".join(title)) or "report"
 
 
 def _judged_elsewhen(view: View, report: Report) -> str:
-    """That figures of the text are judged on another day than that of the data; empty when none is."""
+    """That figures of the text are judged on another day than the data date; empty if none is."""
     site, today = view.campaign.site, view.campaign.today
     if today == site.as_of or not any(view.results[key].judged for key in report.stated()):
         return ""

@@ -1,4 +1,4 @@
-"""Compares a returned copy with the one that the data give now: figures first, then sentence by sentence."""
+"""Compares a returned copy with the one that the data gives now: figures first, then sentence by sentence."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from report.outputs.word.writing import keys_by_stem
 
 NUMBER = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?[%％]?")
 FIGURE = re.compile(f"{OPEN}[^{CLOSE}]*{CLOSE}")
-LEAST = 0.1  # of its sentences a copy has at least so many as they are, or bookmarks
+LEAST = 0.1  # the share of sentences that a copy without bookmarks must have unchanged
 
 
 def compare(view: View, page: str, returned: bytes) -> Comparison:
-    """What a copy that came back says otherwise than the data. NotACopy for a file that is none.
+    """What differs between a returned copy and the data. NotACopy if the file is not a copy of the report.
 
-    `page` is the HTML of the report as a whole.
+    `page` is the HTML of the whole report.
     """
     keys = keys_by_stem(view.results)
     data = read_copy(copy(view, read_report(page)), keys)
@@ -40,9 +40,10 @@ def compare(view: View, page: str, returned: bytes) -> Comparison:
 
 
 def compared(data: Copy, returned: Copy, labels: dict[str, str]) -> Comparison:
-    """What `returned` says otherwise than `data`, the copy that the data give; `labels` are the figures'.
+    """What differs between `returned` and `data`, the copy that the data gives; `labels` are those
+    of the figures.
 
-    NotACopy when it is something else.
+    NotACopy if the two have next to nothing in common.
     """
     before = list(sentences(data.paragraphs))
     known = {(mark.key, mark.place) for sentence in before for mark in sentence.marks}
@@ -105,6 +106,6 @@ def _compare_sentences(before: list[Said], after: list[Said], pairs: Pairs, resu
 
 
 def _new_numbers(was: str, now: str) -> tuple[str, ...]:
-    """The numbers that a sentence has in excess of another, figures of the data left out."""
+    """The numbers that a sentence has and another one has not, apart from figures of the data."""
     counts = [Counter(NUMBER.findall(FIGURE.sub("|", text))) for text in (was, now)]
     return tuple((counts[1] - counts[0]).elements())
