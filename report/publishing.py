@@ -1,4 +1,4 @@
-"""From a tree of files to a checked survey, and from a survey to the data files the site carries."""
+"""From a tree of files to a checked survey, and from that to the data files of the site."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ TITLE_END = "</h1>"
 
 
 def prepare(root: Path, environ: Mapping[str, str]) -> Survey:
-    """Load, compute and check data and pages. FaultsError with every fault, sorted by file and line."""
+    """Load, resolve and check data and pages. FaultsError with every fault, by file and line."""
     campaign, faults = load(settings(root, environ), {name: form.title for name, form in FORMS.items()})
     facts = resolve(campaign)
     faults += check(facts)
@@ -40,9 +40,9 @@ def prepare(root: Path, environ: Mapping[str, str]) -> Survey:
 
 
 def whole_report(root: Path, environ: Mapping[str, str]) -> tuple[View, str]:
-    """What Word copies are made of: the facts, and the HTML of the report as a whole.
+    """What Word copies are made from: the facts, and the HTML of the whole report.
 
-    FaultsError as for `prepare`, and when the site has no page of the whole.
+    FaultsError as for `prepare`, and if the site has no page of the whole.
     """
     surveyed = prepare(root, environ)
     if page := whole_page(root, surveyed.sources, surveyed.view):
@@ -51,10 +51,11 @@ def whole_report(root: Path, environ: Mapping[str, str]) -> tuple[View, str]:
 
 
 def navigation(nav: list[Any], survey: Survey) -> list[Any]:
-    """The navigation of mkdocs.yml without the pages that the edition leaves out, with those generated.
+    """The navigation of mkdocs.yml, without the pages that the edition leaves out and with
+    the generated ones.
 
-    A section that ends up empty is dropped. Pages generated under a page follow it; under the index of
-    units and under a ledger they make a section of their own.
+    A section that becomes empty is dropped. Generated pages follow the page they are under; with the index of
+    units or with a ledger they form a section of their own.
     """
     entries: list[Any] = []
     for entry in nav:
@@ -75,9 +76,9 @@ def _with_generated(entry: str, made: list[str], survey: Survey) -> list[Any]:
 
 
 def outputs(survey: Survey, site_url: str, whole: str) -> dict[str, bytes]:
-    """Every file that the site carries beside its pages, by its path.
+    """Every file of the site that is not a page, by its path.
 
-    `whole`: the HTML of the report as a whole, of which the Word copies are made; empty for a site without.
+    `whole`: the HTML of the whole report, from which the Word copies are made; empty for a site without it.
     """
     campaign, view = survey.facts.campaign, survey.view
     site = campaign.site
@@ -92,7 +93,7 @@ def outputs(survey: Survey, site_url: str, whole: str) -> dict[str, bytes]:
 
 
 def site_facts(campaign: Campaign) -> dict[str, Any]:
-    """What the theme's own parts (banner, footer) say of the campaign."""
+    """What the theme's shell (banner, footer) states about the campaign."""
     site = campaign.site
     return {
         "sample": site.sample,
@@ -105,7 +106,8 @@ def site_facts(campaign: Campaign) -> dict[str, Any]:
 
 
 def with_meta(html: str, view: View) -> str:
-    """A report page with one line under its title: the data date, and how many of its figures are filled."""
+    """The HTML of a report page with a line under its title: the data date, and how many figures are filled
+    in. Other pages are returned as they are."""
     if view.page not in REPORT_PAGES:
         return html
     shown_here = [key for key in view.results if view.page in view.pages.uses[key]]

@@ -1,4 +1,4 @@
-"""The data dictionary data/README.md, written from the models, so that the two cannot differ."""
+"""dictionary: writes data/README.md from the models, so that the two cannot differ."""
 
 from __future__ import annotations
 
@@ -57,11 +57,11 @@ GLOSSARY = (
     ("owner", "报数责任"),
     ("basis", "口径"),
 )
-DEFAULTS = {"公开": "内部"}  # columns that are something else when they are empty
+DEFAULTS = {"公开": "内部"}  # what an empty cell means in columns with a default
 
 
 def text() -> str:
-    """The whole of data/README.md."""
+    """The content of data/README.md."""
     return "\n".join(_lines()) + "\n"
 
 
@@ -123,7 +123,7 @@ def _table(model: type[BaseModel]) -> Iterator[str]:
 
 
 def _ledger(row: type[Row]) -> Iterator[str]:
-    """The columns of a ledger: those a file holds, then those that are derived."""
+    """The columns of a ledger: first those of the file, then the derived ones."""
     yield "| 列 | 空着是 | 取值 |\n| --- | --- | --- |"
     for title, column in row.written().items():
         several = "，几个值用“；”隔开" if column.several else ""
@@ -137,7 +137,7 @@ def _ledger(row: type[Row]) -> Iterator[str]:
 
 
 def _values(info: FieldInfo) -> str:
-    """What may be written: the closed list, or the kind of value."""
+    """What may be written: the members of a closed list, or the kind of value."""
     found = list(parts(info))
     if any(_is_record(part) for part in found):
         return "若干行“名称: 值”"

@@ -1,4 +1,4 @@
-"""Freezes the next two-weekly notice (公示): numbers and rows as they stand on a day."""
+"""notice: freezes the next two-weekly notice (公示), with numbers and rows as they stand on its day."""
 
 from __future__ import annotations
 
@@ -35,9 +35,10 @@ FEEDBACK = "公示期内可以通过“我想对局党委说一句话”提出�
 
 
 def draft_notice(facts: Facts, day: date) -> Notice:
-    """The next notice, frozen on a day: what the rectification list gained, closed, and has overdue.
+    """The next notice, frozen on a day: what the rectification list gained and closed, and what is overdue.
 
-    NoDraft when the data date is unknown or later, or the day does not follow the last notice.
+    NoDraft if the data does not end on that day or is too incomplete, or if the day is not after
+    the last notice.
     """
     campaign, tally = facts.campaign, rectification(facts.campaign)
     as_of = _data_date(facts, tally, day)
@@ -73,7 +74,7 @@ def draft_notice(facts: Facts, day: date) -> Notice:
 
 
 def _data_date(facts: Facts, tally: Tally, day: date) -> date:
-    """The date of the data that a notice of this day is drawn from. NoDraft when it cannot be drawn."""
+    """The data date for a notice of this day. NoDraft if no notice can be drafted."""
     campaign = facts.campaign
     if unknown := [key for key in FROZEN if key not in facts.results]:
         raise NoDraft(f"figures.yml 里没有公示要用的数：{'、'.join(unknown)}，请补上")
@@ -95,12 +96,12 @@ def _data_date(facts: Facts, tally: Tally, day: date) -> date:
 
 
 def _public(rows: Iterable[Problem | Measure], day: date) -> list[Item]:
-    """The 公开 ones among the rows, as they stand."""
+    """The 公开 rows among these, as they stand."""
     return [item(row, day) for row in rows if row.disclosure is Disclosure.PUBLIC]
 
 
 def _stated(results: dict[str, Result], counted: Mapping[str, Sequence[Row]]) -> Iterator[Stated]:
-    """The numbers of a notice: those of its own, then the figures of the report."""
+    """The numbers of a notice: first those it counts itself, then the figures of the report."""
     labels = {OPENED: "新增问题", CLOSED: "销号问题", OVERDUE: "逾期措施"}
     for key, rows in counted.items():
         yield record(Stated, key=key, label=labels[key], value=str(len(rows)), unit="条")
@@ -111,7 +112,7 @@ def _stated(results: dict[str, Result], counted: Mapping[str, Sequence[Row]]) ->
 
 
 def _tallies(campaign: Campaign, tally: Tally) -> Iterator[UnitTally]:
-    """How far each unit that is responsible for something is, in protocol order."""
+    """How far each responsible unit has come, in protocol order."""
     for unit in campaign.organisation.units:
         mine = tally.of(unit)
         if mine.problems or mine.measures:
@@ -126,7 +127,7 @@ def _tallies(campaign: Campaign, tally: Tally) -> Iterator[UnitTally]:
 
 
 def _words(since: date, day: date, as_of: date, stated: dict[str, Stated]) -> str:
-    """A first draft of the words, for a person to edit."""
+    """A first draft of the text, for a person to edit."""
 
     def say(key: str) -> Amount:
         return Amount(stated[key].value, stated[key].unit)
