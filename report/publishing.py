@@ -45,8 +45,8 @@ def whole_report(root: Path, environ: Mapping[str, str]) -> tuple[View, str]:
     FaultsError as for `prepare`, and if the site has no page of the whole.
     """
     surveyed = prepare(root, environ)
-    if page := whole_page(root, surveyed.sources, surveyed.view):
-        return surveyed.view, page
+    if html := whole_page(root, surveyed.sources, surveyed.view):
+        return surveyed.view, html
     raise FaultsError([Fault(f"docs/{WHOLE}", 0, "没有整本这一页，写不出Word稿，请补上")])
 
 

@@ -21,8 +21,8 @@ def run(root: Path, given: Namespace) -> int:
     """Print what a returned copy says differently from the data; exit code 1 if figures differ."""
     try:
         content = Path(given.file).read_bytes()
-        view, page = _judged_as(root, judged_on(content))
-        found = comparison.compare(view, page, content)
+        view, html = _judged_as(root, judged_on(content))
+        found = comparison.compare(view, html, content)
     except FaultsError as error:
         print(error, file=sys.stderr)
         return UNREADABLE

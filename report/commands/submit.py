@@ -19,8 +19,8 @@ SUBMISSION = "submission"
 def run(root: Path, given: Namespace) -> int:
     """Write the report that is sent. While anything is missing, print what, by who has to provide it,
     and write nothing."""
-    view, page = whole_report(root, os.environ)
-    report = read_report(page)
+    view, html = whole_report(root, os.environ)
+    report = read_report(html)
     path = root / SUBMISSION / f"{file_name(report.title)}.docx"
     if said := refusal(view, report):
         print(said)

@@ -19,10 +19,10 @@ REPORT_PAGES = (  # in the order of the report; the five sections of part one st
 )
 
 
-def url(source: str) -> str:
+def url(page: str) -> str:
     """The address of a page from the root of the site: report/study.md → report/study, data/index.md → data,
     index.md → '', column/posts/opening.md → column/opening."""
-    if source.startswith(POSTS):
-        source = source.replace("posts/", "", 1)
-    stem = source.removesuffix(".md")
+    if page.startswith(POSTS):
+        page = page.replace("posts/", "", 1)
+    stem = page.removesuffix(".md")
     return stem.removesuffix("index").rstrip("/")

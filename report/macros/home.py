@@ -51,7 +51,7 @@ def glance(view: View) -> dict[str, Any]:
         "notice_interval": view.figure("rectification.notice_interval"),
         "notice": _notice(view),
         "tasks": _tasks(view),
-        "hrefs": {name: view.href(source) for name, source in pages.items()}
+        "hrefs": {name: view.href(page) for name, page in pages.items()}
         | {"problems": view.ledger_href("problems")},
     }
 
@@ -114,16 +114,16 @@ def contents(view: View) -> dict[str, Any]:
     """The table of contents of the report: its sections, each with how many figures are filled in and
     how many wait."""
     parts: list[dict[str, Any]] = []
-    for source in REPORT_PAGES[1:]:
-        section = source.removeprefix("report/").removesuffix(".md")
-        if source == REPORT_PAGES[1]:
+    for page in REPORT_PAGES[1:]:
+        section = page.removeprefix("report/").removesuffix(".md")
+        if page == REPORT_PAGES[1]:
             parts.append({"title": PART_ONE, "href": "", "level": 0, "known": 0, "pending": 0})
         keys = [f.key for f in view.campaign.figures.values() if f.section == section and not f.base]
         parts.append(
             {
-                "title": view.pages.headings.get(source, source),
-                "href": view.href(source),
-                "level": 0 if source == REPORT_PAGES[-1] else 1,
+                "title": view.pages.headings.get(page, page),
+                "href": view.href(page),
+                "level": 0 if page == REPORT_PAGES[-1] else 1,
                 "known": view.tally(keys)["known"],
                 "pending": view.blanks(keys),
             }

@@ -172,9 +172,9 @@ class View:
     def used_in(self, key: str) -> list[PageLink]:
         """The pages that show a figure, in the order of the navigation."""
         return [
-            PageLink(title, self.href(source))
-            for source, title in self.pages.titles.items()
-            if source in self.pages.uses[key]
+            PageLink(title, self.href(page))
+            for page, title in self.pages.titles.items()
+            if page in self.pages.uses[key]
         ]
 
     def as_of(self) -> str:

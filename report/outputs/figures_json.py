@@ -42,7 +42,7 @@ def _figure(view: View, key: str) -> dict[str, Any]:
         "source": source_text(result) or None,
         "basis": figure.basis,
         "used_in": [
-            f"{url(name)}/".lstrip("/") for name in view.pages.titles if name in view.pages.uses[key]
+            f"{url(page)}/".lstrip("/") for page in view.pages.titles if page in view.pages.uses[key]
         ],
     }
 

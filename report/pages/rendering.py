@@ -28,7 +28,7 @@ SECTIONS_OF_PART_ONE = REPORT_PAGES[1:6]
 UNNUMBERED = "report/shortfalls.md"  # the last paragraphs of part one, without heading or number
 BLOCKS = re.compile(r"^\{\{ *(?:summary|contents)\(.*?\) *\}\}\n*", re.MULTILINE | re.DOTALL)
 FIGURES_ANCHOR = "figures"  # of the data after the report
-OWN_ANCHORS = ("part-one", FIGURES_ANCHOR, *(f"section-{name[7:-3]}" for name in REPORT_PAGES))
+OWN_ANCHORS = ("part-one", FIGURES_ANCHOR, *(f"section-{page[7:-3]}" for page in REPORT_PAGES))
 ASIDE = re.compile(r"^[^\n]+\n\{: \.aside \}\n*", re.MULTILINE)
 
 
@@ -82,14 +82,14 @@ def whole(head: str, sources: Mapping[str, Source]) -> str:
     """The Markdown of the whole report after the page `head`: navigation left out, headings one or
     two levels deeper."""
     parts = [head.rstrip()]
-    for name in REPORT_PAGES:
-        text = ASIDE.sub("", BLOCKS.sub("", sources[name].body)).strip()
-        if name == SECTIONS_OF_PART_ONE[0]:
+    for page in REPORT_PAGES:
+        text = ASIDE.sub("", BLOCKS.sub("", sources[page].body)).strip()
+        if page == SECTIONS_OF_PART_ONE[0]:
             parts.append(f"## {PART_ONE} {{: #part-one }}")
-        if name in (REPORT_PAGES[0], UNNUMBERED):
+        if page in (REPORT_PAGES[0], UNNUMBERED):
             text = re.sub(r"^# .*\n+", "", text)
-        depth = "##" if name in SECTIONS_OF_PART_ONE else "#"
-        anchor = name.removeprefix("report/").removesuffix(".md")
+        depth = "##" if page in SECTIONS_OF_PART_ONE else "#"
+        anchor = page.removeprefix("report/").removesuffix(".md")
         text = re.sub(r"^# (.*)$", rf"# \1 {{: #section-{anchor} }}", text, count=1, flags=re.MULTILINE)
         parts.append(re.sub(r"^(?=#)", depth, text, flags=re.MULTILINE))
     parts.append(f"## 主要数据 {{: #{FIGURES_ANCHOR} }}\n\n{{{{ summary() }}}}")

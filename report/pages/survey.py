@@ -185,13 +185,13 @@ def _task_pages(campaign: Campaign, sources: dict[str, Source]) -> Iterator[Faul
 def _joined(readings: dict[str, Reading]) -> Iterator[Fault]:
     """整本 joins all pages of the report: each of them exists, and no heading id is used twice among them."""
     first = dict.fromkeys(OWN_ANCHORS, "整本") if WHOLE in readings else {}
-    for name in REPORT_PAGES:
-        if name not in readings:
+    for page in REPORT_PAGES:
+        if page not in readings:
             if WHOLE in readings:
-                yield Fault(f"{DOCS}/{name}", 0, "整本里缺少这一页，请补上")
+                yield Fault(f"{DOCS}/{page}", 0, "整本里缺少这一页，请补上")
             continue
-        path = readings[name].source.path
-        for heading in readings[name].rendered.headings:
+        path = readings[page].source.path
+        for heading in readings[page].rendered.headings:
             place = Place(path, heading.number)
             if heading.level > 1 and not first.get(heading.anchor, path).startswith(path):
                 yield place.fault(f"标题编号“{heading.anchor}”在 {first[heading.anchor]} 已经用过，请换一个")

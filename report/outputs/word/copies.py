@@ -38,12 +38,12 @@ ALIGNED = {"center": "TableCentred", "right": "TableRight"}
 WEIGHTS = (4, 20)  # characters: the least and the most that a column is taken to need
 
 
-def files(view: View, page: str) -> dict[str, bytes]:
-    """The copies on the site, by path; `page` is the HTML of the whole report.
+def files(view: View, html: str) -> dict[str, bytes]:
+    """The copies on the site, by path; `html` is that of the whole report.
 
     The copy for review is for the office, so the display edition has none.
     """
-    report = read_report(page)
+    report = read_report(html)
     found = {REPORT_COPY: copy(view, report)}
     if view.campaign.edition != DISPLAY:
         found[REVIEW_COPY] = copy(view, report, for_review=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from lxml import html
+from lxml.html import document_fromstring
 
 from report.facts.figure import Status
 from report.pages.rendering import FIGURES_ANCHOR
@@ -82,9 +82,9 @@ class Report:
         return {piece.key for piece in self.pieces() if piece.key}
 
 
-def read_report(page: str) -> Report:
+def read_report(html: str) -> Report:
     """The report from the HTML of the page of the whole. ValueError if that has no title."""
-    (title,) = html.document_fromstring(page).iter("h1")
+    (title,) = document_fromstring(html).iter("h1")
     phrases = tuple(str(phrase.text_content()) for phrase in title.find_class("nb"))
     blocks = tuple(_blocks(title.itersiblings()))
     return Report(phrases or (words(_pieces(title)),), blocks)

@@ -66,5 +66,5 @@ def _missing(view: View, missing: list[Result], elements: list[str]) -> Iterator
 
 
 def _why(view: View, blank: Result) -> str:
-    pages = [view.pages.titles[name] for name in REPORT_PAGES if name in view.pages.uses[blank.figure.key]]
+    pages = [view.pages.titles[page] for page in REPORT_PAGES if page in view.pages.uses[blank.figure.key]]
     return f"{WHY[blank.status]}，用在{'、'.join(pages) or '附件'}"

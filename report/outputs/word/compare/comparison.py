@@ -29,13 +29,13 @@ FIGURE = re.compile(f"{OPEN}[^{CLOSE}]*{CLOSE}")
 LEAST = 0.1  # the share of sentences that a copy without bookmarks must have unchanged
 
 
-def compare(view: View, page: str, returned: bytes) -> Comparison:
+def compare(view: View, html: str, returned: bytes) -> Comparison:
     """What differs between a returned copy and the data. NotACopy if the file is not a copy of the report.
 
-    `page` is the HTML of the whole report.
+    `html` is that of the whole report.
     """
     keys = keys_by_stem(view.results)
-    data = read_copy(copy(view, read_report(page)), keys)
+    data = read_copy(copy(view, read_report(html)), keys)
     return compared(data, read_copy(returned, keys), labels(view))
 
 
