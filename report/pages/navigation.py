@@ -23,13 +23,13 @@ def configuration(root: Path) -> tuple[dict[str, Place], list[str], list[Fault]]
     path = root / CONFIG
     if not path.is_file():
         return {}, [*BUILT_IN], [Fault(CONFIG, 0, "缺少这个文件，请补上")]
-    config, faults = read_yaml(path.read_bytes(), CONFIG)
-    settings = config if isinstance(config, Located) else Located(Place(CONFIG, 1), {}, {})
-    if not faults and not isinstance(settings.get("nav"), list):
-        faults.append(Fault(CONFIG, settings.lines.get("nav", 1), "缺少 nav，请列出各页"))
-    faults += _markup_in_titles(settings.get("nav"))
+    content, faults = read_yaml(path.read_bytes(), CONFIG)
+    config = content if isinstance(content, Located) else Located(Place(CONFIG, 1), {}, {})
+    if not faults and not isinstance(config.get("nav"), list):
+        faults.append(Fault(CONFIG, config.lines.get("nav", 1), "缺少 nav，请列出各页"))
+    faults += _markup_in_titles(config.get("nav"))
     extensions = [*BUILT_IN]
-    listed = settings.get("markdown_extensions")
+    listed = config.get("markdown_extensions")
     listed = listed if isinstance(listed, Listed) else Listed(CONFIG, [], [])
     for index, entry in enumerate(listed):
         name = str((next(iter(entry), "") if isinstance(entry, dict) else entry) or "")
@@ -37,7 +37,7 @@ def configuration(root: Path) -> tuple[dict[str, Place], list[str], list[Fault]]
             faults.append(listed.at(index).fault(f"没有“{name}”这个 Markdown 扩展，请核对名称"))
         elif name not in extensions:
             extensions.append(name)
-    return dict(_leaves(settings.get("nav"))), extensions, faults
+    return dict(_leaves(config.get("nav"))), extensions, faults
 
 
 def _exists(extension: str) -> bool:

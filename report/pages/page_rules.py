@@ -19,7 +19,7 @@ from report.macros import BLOCK
 from report.macros.addresses import DICTIONARY, REPORT_PAGES
 from report.macros.study import formula
 from report.macros.view import View
-from report.pages.prose import Setting, complaints
+from report.pages.prose import Context, complaints
 from report.pages.rendered_text import CODE, Line, Rendered, is_macro, macro_mark
 from report.pages.source import Source
 from report.pages.source_rules import INVISIBLE, WIDE_BLANK
@@ -54,14 +54,14 @@ def wording(reading: Reading) -> Iterator[Complaint]:
     """Text, title and description keep the rules of official Chinese."""
     campaign, calls = reading.view.campaign, reading.source.calls
     approximate = {key for key, figure in campaign.figures.items() if figure.approx}
-    setting = Setting(
+    context = Context(
         rules=campaign.prose,
-        report=reading.source.name in REPORT_PAGES or reading.source.name == "index.md",
+        in_report=reading.source.name in REPORT_PAGES or reading.source.name == "index.md",
         dates="".join(macro_mark(n) for n, call in enumerate(calls) if call.name == "as_of"),
         approximate="".join(macro_mark(n) for n, call in enumerate(calls) if approximate & {*call.args}),
     )
     for line in (*_front(reading.source), *reading.rendered.lines):
-        for message in complaints(line, setting):
+        for message in complaints(line, context):
             yield line.number, message
 
 
