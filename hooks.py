@@ -50,7 +50,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.site_url = address.rstrip("/") + "/"
     macros: Any = config.plugins["macros"]
     macros._env = PageEnvironment(callables(survey.view))  # private in the plugin; a test pins it
-    config.extra["report"] = site_facts(survey.facts.campaign)
+    config.extra["shell"] = site_facts(survey.facts.campaign)
     root = Path(config.config_file_path).parent
     data = os.path.relpath(settings(root, os.environ).data, root)
     config.extra["changed"] = functools.partial(page_changed, data=data, days=last_changed(root))
@@ -91,14 +91,14 @@ def _join_assets(files: Files, config: MkDocsConfig) -> None:
         "script": assets.script(texts(scripts)),
         "worker": assets.script(texts([WORKER])),
     }
-    (config.extra["report"]["their_worker"],) = fnmatch.filter(theirs, THEIR_WORKER)
+    (config.extra["shell"]["their_worker"],) = fnmatch.filter(theirs, THEIR_WORKER)
     for name, file in theirs.items():
         if name in (*sheets, *scripts, *own, HEAD, WORKER) or not assets.is_shipped(name):
             files.remove(file)
     for kind, text in parts.items():
         name = assets.named(JOINED[kind], text)
         files.append(File.generated(config, name, content=text))
-        config.extra["report"][kind] = name
+        config.extra["shell"][kind] = name
 
 
 def _blog(config: MkDocsConfig) -> Any:
