@@ -80,8 +80,8 @@ def lay_down(
         for path in sorted(path for path in (folder / "site").rglob("*") if path.is_file()):
             _packed(path)
             timed(path)
-        record = json.dumps(asdict(release), ensure_ascii=False, indent=1)
-        (folder / "release.json").write_text(record + "\n", encoding="utf-8")
+        content = json.dumps(asdict(release), ensure_ascii=False, indent=1)
+        (folder / "release.json").write_text(content + "\n", encoding="utf-8")
         os.sync()  # all on the disk before the web server is pointed at it
     except (OSError, tarfile.TarError) as error:
         raise Refused([f"服务器放不下生成的网站，请告诉管理员：{error}"]) from None

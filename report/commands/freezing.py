@@ -38,7 +38,7 @@ def as_yaml(snapshot: Notice | Reminder, head: str) -> str:
     return f"{comment}\n{stream.getvalue()}"
 
 
-def record(model: type[R], **fields: Any) -> R:
+def new_record(model: type[R], **fields: Any) -> R:
     """A new record, which no file holds yet."""
     return model(place=Place(""), lines={}, **fields)
 
@@ -52,7 +52,7 @@ def item(row: Problem | Measure, day: date) -> Item:
         state = SOON
     elif row.due is YesNo.NO and row.open and f"{row.due_by:%Y-%m}" == f"{day:%Y-%m}":
         state = "本月到期"
-    return record(Item, id=row.id, name=row.name, unit=row.unit, deadline=row.due_by, state=state)
+    return new_record(Item, id=row.id, name=row.name, unit=row.unit, deadline=row.due_by, state=state)
 
 
 def write(root: Path, folder: str, name: str, text: str) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-from report.commands.freezing import NoDraft, as_yaml, item, record, write
+from report.commands.freezing import NoDraft, as_yaml, item, new_record, write
 from report.facts.campaign import Campaign
 from report.facts.ledgers.measures import Measure
 from report.facts.ledgers.problems import Problem
@@ -52,7 +52,7 @@ def draft_notice(facts: Facts, day: date) -> Notice:
     first = min((row.registered for row in tally.problems), default=day)
     since = last.date + timedelta(days=1) if last else first
     figures = list(_stated(facts.results, {OPENED: opened, CLOSED: closed, OVERDUE: overdue}))
-    draft = record(
+    draft = new_record(
         Notice,
         issue=last.issue + 1 if last else 1,
         date=day,
@@ -104,11 +104,11 @@ def _stated(results: dict[str, Result], counted: Mapping[str, Sequence[Row]]) ->
     """The numbers of a notice: first those it counts itself, then the figures of the report."""
     labels = {OPENED: "新增问题", CLOSED: "销号问题", OVERDUE: "逾期措施"}
     for key, rows in counted.items():
-        yield record(Stated, key=key, label=labels[key], value=str(len(rows)), unit="条")
+        yield new_record(Stated, key=key, label=labels[key], value=str(len(rows)), unit="条")
     for key in FROZEN:
         figure = results[key].figure
         value = shown_number(results[key])
-        yield record(Stated, key=key, label=figure.label, value=value, unit=figure.unit or "")
+        yield new_record(Stated, key=key, label=figure.label, value=value, unit=figure.unit or "")
 
 
 def _tallies(campaign: Campaign, tally: Tally) -> Iterator[UnitTally]:
@@ -116,7 +116,7 @@ def _tallies(campaign: Campaign, tally: Tally) -> Iterator[UnitTally]:
     for unit in campaign.organisation.units:
         mine = tally.of(unit)
         if mine.problems or mine.measures:
-            yield record(
+            yield new_record(
                 UnitTally,
                 unit=unit.name,
                 problems=len(mine.problems),

@@ -9,7 +9,7 @@ from collections import defaultdict
 from datetime import date
 from pathlib import Path
 
-from report.commands.freezing import NoDraft, as_yaml, item, record, write
+from report.commands.freezing import NoDraft, as_yaml, item, new_record, write
 from report.facts.campaign import Campaign
 from report.facts.ledgers.measures import Measure
 from report.facts.ledgers.row import Disclosure, YesNo
@@ -32,12 +32,12 @@ def draft_reminder(campaign: Campaign, month: str) -> Reminder:
         if row.open and _is_reminded(row, today) and row.disclosure is not Disclosure.SECRET:
             by_unit[row.unit].append(item(row, today))
     order = [unit.name for unit in campaign.organisation.units if unit.name in by_unit]
-    draft = record(
+    draft = new_record(
         Reminder,
         month=month,
         date=today,
         reply_by=after(today, REPLY_DAYS),
-        units=[record(UnitReminder, unit=unit, items=by_unit[unit]) for unit in order],
+        units=[new_record(UnitReminder, unit=unit, items=by_unit[unit]) for unit in order],
         seal="",
     )
     return draft.model_copy(update={"seal": sealed(draft.frozen())})

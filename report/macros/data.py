@@ -26,7 +26,7 @@ def pending(view: View) -> dict[str, Any]:
     stated = [f for f in waiting if not f.base]
     return {
         "owners": [group for owner in Owner if (group := _owner(view, owner, stated))["figures"]],
-        "bases": [view.figure(f.key, record=False) for f in waiting if f.base],
+        "bases": [view.figure(f.key, counts_as_use=False) for f in waiting if f.base],
         "letter": view.campaign.site.missing(),
         **totals(stated),
     }
@@ -45,10 +45,10 @@ def differences(view: View) -> dict[str, Any]:
     unledgered = [key for key, result in view.results.items() if result.unledgered]
     explained = [key for key, result in view.results.items() if result.disagrees and result.figure.difference]
     return {
-        "unledgered": [view.figure(key, record=False) for key in unledgered],
+        "unledgered": [view.figure(key, counts_as_use=False) for key in unledgered],
         "explained": [
             {
-                "f": view.figure(key, record=False),
+                "f": view.figure(key, counts_as_use=False),
                 "counted": shown_counted(view.results[key]),
                 "reason": view.results[key].figure.difference or "",
             }
@@ -61,7 +61,7 @@ def _entry(view: View, key: str) -> dict[str, Any]:
     result = view.results[key]
     rows = shown_rows(view.campaign, result.rows)
     return {
-        "f": view.figure(key, record=False),
+        "f": view.figure(key, counts_as_use=False),
         "algorithm": _algorithm(result),
         "counted_by": _counted_by(result),
         "rows": [
@@ -149,7 +149,7 @@ def _owner(view: View, owner: Owner, stated: list[Figure]) -> dict[str, Any]:
 
 def _waiting(view: View, figure: Figure) -> dict[str, Any]:
     return {
-        "f": view.figure(figure.key, record=False),
+        "f": view.figure(figure.key, counts_as_use=False),
         "used": view.used_in(figure.key),
         "blanks": places(figure),
         "section": SECTIONS[figure.section],

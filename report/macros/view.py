@@ -85,13 +85,13 @@ class View:
     def results(self) -> dict[str, Result]:
         return self.facts.results
 
-    def figure(self, key: str, record: bool = True) -> FigureView:
+    def figure(self, key: str, counts_as_use: bool = True) -> FigureView:
         """A figure as templates show it. MacroError, with the nearest keys, if there is no such figure.
 
-        `record`: the page counts as one that shows it.
+        `counts_as_use`: this page is noted in `Pages.uses` as one that shows it.
         """
         result = self.result(key)
-        if record and self.page != WHOLE:
+        if counts_as_use and self.page != WHOLE:
             self.pages.uses[key].add(self.page)
         figure = result.figure
         text = shown(result)

@@ -43,11 +43,11 @@ def read_csv(data: bytes, path: str, columns: Mapping[str, Column]) -> tuple[lis
     except NotText as error:
         return unread, [Fault(path, error.line, NOT_TEXT if error.binary else UNREADABLE)]
     faults: list[Fault] = []
-    records = list(_records(text, path, faults))
-    if not records:
+    lines = list(_lines(text, path, faults))
+    if not lines:
         return unread, faults or [Fault(path, 1, f"没有表头，第一行应是：{'、'.join(written)}")]
     rest = unread if faults else []  # all that follows an unclosed quotation mark
-    (line, header), *body = records
+    (line, header), *body = lines
     header, body = _without_empty_tail(header, body)
     place = Place(path, line)
     if strange := _strange_header(header, written):
@@ -60,8 +60,9 @@ def read_csv(data: bytes, path: str, columns: Mapping[str, Column]) -> tuple[lis
     return [row for row in (*rows, *rest) if row or not row.complete], faults
 
 
-def _records(text: str, path: str, faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:
-    """Each record with the line it *begins* on (the csv module knows only where one ends)."""
+def _lines(text: str, path: str, faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:
+    """Each line that is not empty: its number and its cells. A line that runs on has the number of its
+    beginning (the csv module only knows that of its end)."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     while True:
         begins = reader.line_num + 1

@@ -77,7 +77,7 @@ def _notes(view: View, figure: Figure) -> Iterator[str]:
         yield f"{figure.label}＝{names[0]}÷{names[1]}×100%。"
     elif figure.form == "change" and len(names) == 2:
         yield f"{figure.label}＝{names[1]}与{names[0]}之差÷{names[0]}×100%。"
-    day = view.figure(figure.key, record=False).as_of
+    day = view.figure(figure.key, counts_as_use=False).as_of
     if figure.as_of and day != view.as_of():
         yield f"{figure.label}截至{day}。"
 
@@ -106,7 +106,7 @@ def _numbered(number: int, book: Book) -> tuple[Cell, ...]:
 
 
 def _count(view: View, key: str) -> Cell:
-    figure = view.figure(key, record=False)
+    figure = view.figure(key, counts_as_use=False)
     status = view.results[key].status
     return Cell((Piece(figure.text, key, None if status is Status.KNOWN else status),), "TableCentred")
 
