@@ -160,7 +160,7 @@ BY_KIND = {
 
 def cells_of(column: Column, organisation: Organisation) -> st.SearchStrategy[Any]:
     """Anything that a column of a ledger can hold."""
-    choices = column.kind.choices(organisation) if column.kind.name in ("choice", "state") else []
+    choices = column.kind.choices(organisation) if column.kind.name in ("choice", "status") else []
     each = st.sampled_from(choices) if choices else BY_KIND.get(column.kind.name, texts)
     if column.several:
         return st.lists(each if choices else values, max_size=3, unique=True)

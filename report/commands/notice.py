@@ -149,7 +149,7 @@ def run(root: Path, given: Namespace) -> int:
     """Freeze the next notice into data/notices."""
     survey = prepare(root, {**os.environ, "REPORT_DATE": given.day})
     today = survey.facts.campaign.today
-    assert today is not None, "the day of judgement was given"
+    assert today is not None, "the judgement date was given"
     draft = draft_notice(survey.facts, today)
     head = f"第{draft.issue}期公示。冻结的数和条目不能改；text、scope、feedback 可以改。\n"
     head += "数确实错了的，在 corrections 里写一条更正。"

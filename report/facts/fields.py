@@ -118,8 +118,8 @@ class Kind:
 
     `told`: what the data dictionary says of its values. `free`: people write there in their own words, which
     may give a hidden row away. `prose`: the rules of official Chinese apply. `choices`: the closed list that
-    its values come from; `states`: its members, if they are the states of a row. `ledgers`: those whose ids
-    it holds. `above`: the row named there is the one that this row belongs to.
+    its values come from; `statuses`: its members, if the column is the status of a row. `ledgers`: those
+    whose ids it holds. `above`: the row named there is the one that this row belongs to.
     """
 
     name: str
@@ -129,7 +129,7 @@ class Kind:
     choices: Callable[[Organisation], list[str]] = lambda organisation: []
     ledgers: tuple[str, ...] = ()
     above: bool = False
-    states: tuple[State, ...] = ()
+    statuses: tuple[RowStatus, ...] = ()
 
 
 WORDS = Kind("words", free=True, prose=True)  # also the kind of plain text
@@ -171,12 +171,12 @@ class Stage(StrEnum):
     APPLIED = "full"
 
 
-class State(StrEnum):
+class RowStatus(StrEnum):
     """A status that a row can have: the word for it, and the stage of work that it stands for, if any."""
 
     stage: Stage | None
 
-    def __new__(cls, word: str, stage: Stage | None = None) -> State:
+    def __new__(cls, word: str, stage: Stage | None = None) -> RowStatus:
         member = str.__new__(cls, word)
         member._value_, member.stage = word, stage
         return member
@@ -285,6 +285,6 @@ def _kind(found: list[Any]) -> Kind:
 
 def _of_list(values: type[StrEnum]) -> Kind:
     listed = [str(value) for value in values]
-    states = tuple(values) if issubclass(values, State) else ()
-    name = "state" if states else "choice"
-    return Kind(name, "、".join(listed), choices=lambda organisation: listed, states=states)
+    statuses = tuple(values) if issubclass(values, RowStatus) else ()
+    name = "status" if statuses else "choice"
+    return Kind(name, "、".join(listed), choices=lambda organisation: listed, statuses=statuses)

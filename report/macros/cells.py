@@ -9,7 +9,7 @@ from typing import Any
 
 from report.facts.campaign import Campaign
 from report.facts.editions import shown_cells
-from report.facts.fields import Column, Kind, State
+from report.facts.fields import Column, Kind, RowStatus
 from report.facts.ledgers.cases import Case
 from report.facts.ledgers.measures import Measure
 from report.facts.ledgers.row import Dated, Extendable, Row, YesNo
@@ -56,11 +56,11 @@ def cell_of(view: View, column: Column, row: Row) -> dict[str, Any]:
     return {**head_of(column), **plain, **more(view, row, column, texts)}
 
 
-def states(row: type[Row]) -> list[dict[str, str]]:
-    """The states that the rows of a ledger can be in, with their glyphs, in the order of work."""
-    columns = (column for column in row.columns().values() if column.kind.name == "state")
-    listed = next((column.kind.states for column in columns), ())
-    return [{"glyph": state.stage, "text": state.value} for state in listed if state.stage]
+def statuses(row: type[Row]) -> list[dict[str, str]]:
+    """The statuses that the rows of a ledger can have, with their glyphs, in the order of work."""
+    columns = (column for column in row.columns().values() if column.kind.name == "status")
+    listed = next((column.kind.statuses for column in columns), ())
+    return [{"glyph": status.stage, "text": status.value} for status in listed if status.stage]
 
 
 def _plain(view: View, row: Row, column: Column, texts: list[str]) -> dict[str, Any]:
@@ -98,9 +98,9 @@ def _day(view: View, row: Row, column: Column, texts: list[str]) -> dict[str, An
     return {"text": day_of(said, view.campaign), "sort": said.isoformat(), **more}
 
 
-def _state(view: View, row: Row, column: Column, texts: list[str]) -> dict[str, Any]:
-    state: State = getattr(row, column.field)
-    return {"glyph": state.stage or "", "sort": f"{[*type(state)].index(state)}"}
+def _status(view: View, row: Row, column: Column, texts: list[str]) -> dict[str, Any]:
+    status: RowStatus = getattr(row, column.field)
+    return {"glyph": status.stage or "", "sort": f"{[*type(status)].index(status)}"}
 
 
 def _progress(view: View, row: Row, column: Column, texts: list[str]) -> dict[str, Any]:
@@ -125,7 +125,7 @@ CELLS: dict[str, tuple[str, Cell]] = {  # kind of column → how the template sh
     "count": ("number", _number),
     "id": ("id", _id),
     "day": ("date", _day),
-    "state": ("state", _state),
+    "status": ("state", _status),
     "progress": ("progress", _progress),
     "refs": ("refs", _refs),
 }

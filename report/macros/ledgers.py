@@ -11,7 +11,7 @@ from report.facts.ledgers import LEDGERS
 from report.facts.ledgers.row import Dated, Ledger, Row, YesNo
 from report.faults import nearest
 from report.figures.wording import day_text
-from report.macros.cells import PROGRESS, cell_of, head_of, states
+from report.macros.cells import PROGRESS, cell_of, head_of, statuses
 from report.macros.view import MacroError, View
 
 
@@ -35,6 +35,7 @@ def ledger(view: View, name: str, columns: str = "", filters: str = "", **where:
     rows = [row for row in matching if is_shown(view.campaign, row)]
     split = bool(filters) and view.is_split(name) and _unit_title(this) not in wanted
     controls = list(_controls(view, this, offered, wanted, rows)) if filters and not split else []
+    dated = issubclass(this.row, Dated)
     return {
         "name": name,
         "title": this.title,
@@ -46,7 +47,7 @@ def ledger(view: View, name: str, columns: str = "", filters: str = "", **where:
         "controls": controls,
         "rows": [] if split else [_row(view, row, chosen, controls) for row in rows],
         "split": list(_by_unit(view, this, rows)) if split else [],
-        "key": {"states": states(this.row), "deadlines": issubclass(this.row, Dated)} if filters else None,
+        "signs": {"statuses": statuses(this.row), "deadlines": dated} if filters else None,
         "judged": day_text(view.campaign.today, missing=""),
         "empty": {"what": this.missing, "who": this.filled_by, "then": ""} if filters else None,
     }

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from report.facts.fields import Day, FileMark, Month, PostName, Stage, State, UnitName, Words
+from report.facts.fields import Day, FileMark, Month, PostName, RowStatus, Stage, UnitName, Words
 from report.facts.ledgers.row import Dated, Ledger
 
 
@@ -15,7 +15,7 @@ class CaseKind(StrEnum):
     BUDDING = "苗头性隐患"
 
 
-class CaseStatus(State):
+class CaseStatus(RowStatus):
     DISSECTING = "解剖中", Stage.WAITING
     UNDER_WAY = "整改中", Stage.UNDER_WAY
     CLOSED = "已销号", Stage.CLOSED

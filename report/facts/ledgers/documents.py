@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from report.facts.fields import DERIVED, LINK, Count, Day, FileMark, Maybe, State, UnitName, Words
+from report.facts.fields import DERIVED, LINK, Count, Day, FileMark, Maybe, RowStatus, UnitName, Words
 from report.facts.ledgers.row import Ledger, Row
 
 
@@ -30,7 +30,7 @@ class DocumentField(StrEnum):
     OTHER = "其他"
 
 
-class DocumentStatus(State):
+class DocumentStatus(RowStatus):
     DRAFTING = "起草中"
     REVIEWED = "已审议"
     ISSUED = "已印发"

@@ -13,8 +13,8 @@ from report.facts.fields import (
     FileMark,
     Maybe,
     PostName,
+    RowStatus,
     Stage,
-    State,
     UnitName,
     Words,
     asked,
@@ -32,7 +32,7 @@ class MeasurePool(StrEnum):
     DISSECTION = "解剖麻雀"
 
 
-class MeasureStatus(State):
+class MeasureStatus(RowStatus):
     WAITING = "未启动", Stage.WAITING
     UNDER_WAY = "整改中", Stage.UNDER_WAY
     DONE = "已落实", Stage.DONE

@@ -12,9 +12,9 @@ from report.facts.fields import (
     Day,
     Maybe,
     PostName,
+    RowStatus,
     Several,
     Stage,
-    State,
     UnitName,
     Words,
     asked,
@@ -71,7 +71,7 @@ class Pace(StrEnum):
     LASTING = "长期坚持"
 
 
-class ProblemStatus(State):
+class ProblemStatus(RowStatus):
     WAITING = "未启动", Stage.WAITING
     UNDER_WAY = "整改中", Stage.UNDER_WAY
     DONE = "已完成待销号", Stage.DONE

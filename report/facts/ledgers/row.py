@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from report.facts.fields import ID, JUDGED, UNIT, Column, Day, State, UnitName, Words
+from report.facts.fields import ID, JUDGED, UNIT, Column, Day, RowStatus, UnitName, Words
 from report.facts.record import Record
 
 LEDGER_ID = re.compile(r"[A-Z]{2}-[0-9]{4,}", re.ASCII)
@@ -72,7 +72,7 @@ class Dated(Row):
 
     unit: UnitName = Field(title="责任单位")
     deadline: Day = Field(title="完成时限")
-    status: State = Field(title="状态")
+    status: RowStatus = Field(title="状态")
     due: Annotated[YesNo | None, JUDGED] = Field(None, title="已到期")
     overdue: Annotated[YesNo | None, JUDGED] = Field(None, title="逾期")
     due_soon: Annotated[YesNo | None, JUDGED] = Field(None, title="临期")

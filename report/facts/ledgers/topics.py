@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
-from report.facts.fields import ABSENT, Day, Maybe, PostName, Several, Stage, State, UnitName, Words, ref
+from report.facts.fields import ABSENT, Day, Maybe, PostName, RowStatus, Several, Stage, UnitName, Words, ref
 from report.facts.ledgers.activities import Method
 from report.facts.ledgers.problems import Concern
 from report.facts.ledgers.row import Disclosure, Ledger, Row
@@ -20,7 +20,7 @@ class TopicKind(StrEnum):
     SPECIAL = "特色课题"
 
 
-class TopicStatus(State):
+class TopicStatus(RowStatus):
     SET_UP = "已立项", Stage.WAITING
     UNDER_WAY = "调研中", Stage.UNDER_WAY
     REPORTED = "已形成报告", Stage.DONE

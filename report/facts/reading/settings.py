@@ -1,4 +1,4 @@
-"""What a command is run with: the data set, the day of judgement, the edition."""
+"""What a command is run with: the data set, the judgement date, the edition."""
 
 from __future__ import annotations
 
