@@ -29,7 +29,7 @@ def draft_reminder(campaign: Campaign, month: str) -> Reminder:
     today = _reminding_day(campaign, month)
     by_unit: defaultdict[str, list[Item]] = defaultdict(list)
     for row in sorted(campaign.measures, key=lambda row: row.due_by):
-        if row.open and _is_reminded(row, today) and row.disclosure is not Disclosure.SECRET:
+        if row.open and _is_reminded(row, today) and row.disclosure is not Disclosure.WITHHELD:
             by_unit[row.unit].append(item(row, today))
     order = [unit.name for unit in campaign.organisation.units if unit.name in by_unit]
     draft = new_record(

@@ -43,7 +43,7 @@ def is_shown(campaign: Campaign, record: Record) -> bool:
         return True
     if campaign.edition == DISPLAY:
         return record.disclosure is Disclosure.PUBLIC
-    return record.disclosure is not Disclosure.SECRET
+    return record.disclosure is not Disclosure.WITHHELD
 
 
 def shown_rows(campaign: Campaign, rows: Iterable[R]) -> list[R]:

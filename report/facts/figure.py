@@ -25,18 +25,18 @@ class Status(StrEnum):
 
     KNOWN = "已填"
     PENDING = "待填报"
-    CLOSED = "不公开"
+    WITHHELD = "不公开"
     VOID = "不适用"
 
 
 def _given_status(text: object) -> object:
-    if text not in (Status.CLOSED, Status.VOID):
-        raise ValueError(f"“{text}”不行，只能写{Status.CLOSED}或{Status.VOID}；待填报的空着就是")
+    if text not in (Status.WITHHELD, Status.VOID):
+        raise ValueError(f"“{text}”不行，只能写{Status.WITHHELD}或{Status.VOID}；待填报的空着就是")
     return text
 
 
 GivenStatus = Annotated[
-    Status, BeforeValidator(_given_status), Kind("choice", f"{Status.CLOSED}、{Status.VOID}")
+    Status, BeforeValidator(_given_status), Kind("choice", f"{Status.WITHHELD}、{Status.VOID}")
 ]
 
 

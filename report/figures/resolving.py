@@ -149,7 +149,7 @@ def _of_parts(figure: Figure, form: Form, parts: tuple[Result, ...]) -> Result:
     assert form.of_pair is not None
     judged = any(part.judged for part in parts)
     if len(parts) == len(form.needs):
-        for status in (Status.CLOSED, Status.PENDING, Status.VOID):
+        for status in (Status.WITHHELD, Status.PENDING, Status.VOID):
             if any(part.status is status for part in parts):
                 return _settled(figure, status, NOTHING, parts=parts, judged=judged)
     values = [part.value for part in parts if isinstance(part.value, Decimal)]

@@ -51,7 +51,7 @@ def exact(value: Decimal, digits: int) -> str:
 
 def word(result: Result) -> str:
     """The verb in front of a change: 下降, or 持平 if nothing changed; empty for other figures."""
-    if result.figure.word is None or result.status in (Status.CLOSED, Status.VOID):
+    if result.figure.word is None or result.status in (Status.WITHHELD, Status.VOID):
         return ""
     return LEVEL if result.value == 0 else result.figure.word
 

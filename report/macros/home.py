@@ -67,7 +67,7 @@ def _pending(view: View) -> dict[str, Any]:
     return {
         **totals(waiting),
         "owners": [owner for owner in owners if owner["total"]],
-        "of": sum(f.blanks for f in stated if view.results[f.key].status is not Status.CLOSED),
+        "of": sum(f.blanks for f in stated if view.results[f.key].status is not Status.WITHHELD),
     }
 
 

@@ -19,7 +19,7 @@ from report.figures.wording import day_text, shown, shown_number, word
 from report.macros.addresses import DICTIONARY, WHOLE, url
 
 MOST_ROWS = 500  # a page of a ledger holds no more
-MODIFIERS = {Status.KNOWN: "", Status.PENDING: "pending", Status.CLOSED: "closed", Status.VOID: "void"}
+MODIFIERS = {Status.KNOWN: "", Status.PENDING: "pending", Status.WITHHELD: "closed", Status.VOID: "void"}
 TALLIED = {Status.KNOWN: "known", **{status: name for status, name in MODIFIERS.items() if name}}
 
 
@@ -105,7 +105,7 @@ class View:
             modifier=MODIFIERS[result.status],
             word="" if level else word(result),
             number=text if level else shown_number(result),
-            unit_text="" if level or result.status in (Status.CLOSED, Status.VOID) else figure.unit or "",
+            unit_text="" if level or result.status in (Status.WITHHELD, Status.VOID) else figure.unit or "",
             text=text,
             basis=figure.basis or "",
             source=source_text(result),

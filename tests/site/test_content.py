@@ -71,7 +71,7 @@ def test_the_real_data_waits_for_sixty_blanks(real: Survey) -> None:
     for figure in waiting:
         owners[figure.owner] += places(figure)
     assert [owners[owner] for owner in Owner] == [8, 25, 8, 19]
-    closed = [f for f in stated if real.view.results[f.key].status is Status.CLOSED]
+    closed = [f for f in stated if real.view.results[f.key].status is Status.WITHHELD]
     assert [(f.key, f.blanks) for f in closed] == [("development.endorsement", 2)]
 
 

@@ -77,7 +77,7 @@ def test_a_blank_without_a_key_is_that_of_the_data_date() -> None:
     assert [(piece.key, piece.blank) for piece in blanks] == [
         ("r.tips", Status.PENDING),
         ("", Status.PENDING),
-        ("d.e", Status.CLOSED),
+        ("d.e", Status.WITHHELD),
     ]
     assert read_report(HTML).stated() == {"r.meetings", "r.tips", "d.e"}
 

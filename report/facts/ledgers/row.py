@@ -27,7 +27,7 @@ class Disclosure(StrEnum):
 
     PUBLIC = "公开"
     INTERNAL = "内部"
-    SECRET = "不公开"
+    WITHHELD = "不公开"
 
     def hides_more_than(self, other: Disclosure) -> bool:
         """Whether it lets fewer people see a row than the other does."""

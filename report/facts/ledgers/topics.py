@@ -48,7 +48,7 @@ class Topic(Row):
     @classmethod
     def _hide_bad_examples(cls, data: Any) -> Any:
         if isinstance(data, dict) and data.get("kind") == TopicKind.BAD_EXAMPLE:
-            data.setdefault("disclosure", Disclosure.SECRET)
+            data.setdefault("disclosure", Disclosure.WITHHELD)
         return data
 
 

@@ -126,6 +126,6 @@ def _redefined(figure: Figure, given: Located, place: Place) -> Located:
         for name, info in Figure.model_fields.items()
         if name not in (*Record.model_fields, *OWN_VALUES) and getattr(figure, name) is not None
     }
-    if given.get("value") is not None and figure.status is not Status.CLOSED:
+    if given.get("value") is not None and figure.status is not Status.WITHHELD:
         kept.pop("status", None)
     return Located(place, given.lines, {**kept, **given}, given.refused)

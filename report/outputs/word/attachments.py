@@ -66,7 +66,7 @@ def _figures(view: View, stated: Collection[str]) -> Table:
 def _is_listed(view: View, figure: Figure) -> bool:
     """Whether a figure is a number that makes sense by itself; one in a set phrase (“四个到位”) does not."""
     is_phrase = figure.label.startswith("“") and figure.label.endswith("”")
-    return bool(figure.unit) and not is_phrase and view.results[figure.key].status is not Status.CLOSED
+    return bool(figure.unit) and not is_phrase and view.results[figure.key].status is not Status.WITHHELD
 
 
 def _notes(view: View, figure: Figure) -> Iterator[str]:

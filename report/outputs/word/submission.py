@@ -15,7 +15,7 @@ from report.outputs.word.reading import Report
 
 WHY = {
     Status.PENDING: "待填报",
-    Status.CLOSED: "不公开，句子里不能写，请改写句子",
+    Status.WITHHELD: "不公开，句子里不能写，请改写句子",
     Status.VOID: "不适用，没有数可写，请改写句子",
 }
 
