@@ -116,7 +116,7 @@ def _table(model: type[BaseModel]) -> Iterator[str]:
     for name, info in model.model_fields.items():
         if info.title and not is_unwritable(info):
             written = f"`{info.alias or name}` | {info.title}"
-            yield f"| {written} | {'是' if info.is_required() else ''} | {_values(info)} |"
+            yield f"| {written} | {'是' if info.is_required() else ''} | {_told(info)} |"
     if model is Figure:
         yield from (f"| `{form.name}` | {form.title} |  | 算法，见下 |" for form in FORMS.values())
     yield ""
@@ -136,7 +136,7 @@ def _ledger(row: type[Row]) -> Iterator[str]:
         yield f"推算出来、文件里不写的列：{'、'.join(derived)}。\n"
 
 
-def _values(info: FieldInfo) -> str:
+def _told(info: FieldInfo) -> str:
     """What may be written: the members of a closed list, or the kind of value."""
     found = list(parts(info))
     if any(_is_record(part) for part in found):

@@ -115,8 +115,8 @@ class Campaign:
         return found
 
 
-class Value(Record):
-    """A value of a closed list, as a record that can be counted."""
+class Choice(Record):
+    """One of a closed list, as a record that can be counted."""
 
     name: str = Field(title="名称")
 
@@ -133,9 +133,9 @@ def _ledger(name: str) -> Callable[[Campaign], tuple[Record, ...]]:
     return lambda campaign: campaign.ledgers[name]
 
 
-def _values(listed: list[str]) -> Collection:
-    records = tuple(Value(place=Place(""), lines={}, name=name) for name in listed)
-    return Collection(Value, lambda campaign: records)
+def _choices(listed: list[str]) -> Collection:
+    records = tuple(Choice(place=Place(""), lines={}, name=name) for name in listed)
+    return Collection(Choice, lambda campaign: records)
 
 
 COLLECTIONS: dict[str, Collection] = {
@@ -145,7 +145,7 @@ COLLECTIONS: dict[str, Collection] = {
     "links": Collection(Link, lambda c: tuple(c.organisation.links)),
     "key_tasks": Collection(KeyTask, lambda c: tuple(c.organisation.key_tasks)),
     "youth_groups": Collection(YouthGroup, lambda c: tuple(c.organisation.youth_groups)),
-    "levels": _values(list(Level)),
-    "methods": _values(list(Method)),
-    "aspects": _values([aspect for aspect in Aspect if aspect is not Aspect.OTHER]),
+    "levels": _choices(list(Level)),
+    "methods": _choices(list(Method)),
+    "aspects": _choices([aspect for aspect in Aspect if aspect is not Aspect.OTHER]),
 }

@@ -48,8 +48,8 @@ def summary(view: View, *names: str) -> dict[str, Any]:
     keys: list[str] = []
     for name in names or SECTIONS:
         keys += [name] if "." in name else view.section(name)
-    views = [view.figure(key) for key in keys]
-    return {"figures": views, "as_of": view.as_of(), "whole": not names, **view.tally(keys)}
+    figures = [view.figure(key) for key in keys]
+    return {"figures": figures, "as_of": view.as_of(), "whole": not names, **view.tally(keys)}
 
 
 def copies(view: View) -> dict[str, Any]:

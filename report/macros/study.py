@@ -75,7 +75,7 @@ def plan(view: View, tier: str = "", month: str = "") -> dict[str, Any]:
         months.append({"name": number, "year": f"{year}年", "count": len(rows), "rows": rows})
     undated = [_plan_row(view, item) for item in items if item.date is None and not month]
     return {
-        "tiers": [_tier_view(t) for t in CONTAINED],
+        "tiers": [_shown_tier(t) for t in CONTAINED],
         "tier": tier,
         "months": months,
         "undated": undated,
@@ -139,7 +139,7 @@ def _plan_row(view: View, item: PlanItem, now_before: bool = False) -> dict[str,
         "title": item.title,
         "form": item.form,
         "organisers": "、".join(view.campaign.organisation.name_of(unit) for unit in item.organisers),
-        "tiers": [_tier_view(tier) for tier in item.tiers],
+        "tiers": [_shown_tier(tier) for tier in item.tiers],
         "date_text": span_text(item.date, item.end) if item.date else "时间待定",
         "weekday": _weekday(item),
         "past": bool(today and item.date and _last_day(item) <= today),
@@ -156,7 +156,7 @@ def _weekday(item: PlanItem) -> str:
     return f"{weekday_text(item.date)}起，{(item.end - item.date).days + 1}天"
 
 
-def _tier_view(tier: Tier) -> dict[str, Any]:
+def _shown_tier(tier: Tier) -> dict[str, Any]:
     return {"id": tier.value, "name": tier.label, "short": tier.short, "rank": tier.rank}
 
 

@@ -28,7 +28,7 @@ class MacroError(Exception):
 
 
 @dataclass(frozen=True)
-class FigureView:
+class ShownFigure:
     """A figure as a template shows it: everything as formatted text."""
 
     key: str
@@ -85,7 +85,7 @@ class View:
     def results(self) -> dict[str, Result]:
         return self.facts.results
 
-    def figure(self, key: str, counts_as_use: bool = True) -> FigureView:
+    def figure(self, key: str, counts_as_use: bool = True) -> ShownFigure:
         """A figure as templates show it. MacroError, with the nearest keys, if there is no such figure.
 
         `counts_as_use`: this page is noted in `Pages.uses` as one that shows it.
@@ -96,7 +96,7 @@ class View:
         figure = result.figure
         text = shown(result)
         level = result.status is Status.KNOWN and text == word(result)
-        return FigureView(
+        return ShownFigure(
             key=key,
             label=figure.label,
             unit=figure.unit or "",

@@ -85,8 +85,8 @@ def labels(view: View) -> dict[str, str]:
 
 def _fingerprint(view: View) -> str:
     """The same for two copies if and only if they are made from the same figures."""
-    values = json.dumps({key: shown(result) for key, result in view.results.items()}, ensure_ascii=False)
-    return f"数据指纹{hashlib.sha256(values.encode()).hexdigest()[:8]}"
+    texts = json.dumps({key: shown(result) for key, result in view.results.items()}, ensure_ascii=False)
+    return f"数据指纹{hashlib.sha256(texts.encode()).hexdigest()[:8]}"
 
 
 def _head(writer: Writer, view: View) -> None:

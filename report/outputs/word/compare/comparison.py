@@ -10,8 +10,8 @@ from report.outputs.word.compare.differences import Comparison, FigureChange, Re
 from report.outputs.word.compare.matching import (
     CLOSE,
     OPEN,
+    Marked,
     Pairs,
-    Said,
     Trace,
     adopted,
     paired,
@@ -63,7 +63,7 @@ def compared(data: Copy, returned: Copy, labels: dict[str, str]) -> Comparison:
 
 
 def _compare_figures(
-    before: list[Said], after: list[Said], traces: list[Trace], labels: dict[str, str], result: Comparison
+    before: list[Marked], after: list[Marked], traces: list[Trace], labels: dict[str, str], result: Comparison
 ) -> None:
     texts: dict[str, list[tuple[int, str, bool]]] = {}
     for trace in traces:
@@ -84,7 +84,7 @@ def _compare_figures(
             result.uneven.append(Uneven(key, labels[key], said))
 
 
-def _compare_sentences(before: list[Said], after: list[Said], pairs: Pairs, result: Comparison) -> None:
+def _compare_sentences(before: list[Marked], after: list[Marked], pairs: Pairs, result: Comparison) -> None:
     for old, new in pairs.reworded:
         was, now = before[old], after[new]
         if was.masked != now.masked:

@@ -119,7 +119,7 @@ def _lines(comparison: Comparison) -> Iterator[str]:
         if found := getattr(comparison, name):
             yield f"{title}（{len(found)}处）："
             for entry in found:
-                yield from SAID[type(entry)](entry)
+                yield from LINES[type(entry)](entry)
     if not comparison.differs:
         yield f"{comparison.compared}处数都与数据一致。"
 
@@ -145,7 +145,7 @@ def _sentence(sentence: Sentence) -> Iterator[str]:
     yield f"  第{sentence.paragraph}段：{sentence.text}{_unknown(sentence.numbers)}"
 
 
-SAID: dict[type, Callable[[Any], Iterator[str]]] = {
+LINES: dict[type, Callable[[Any], Iterator[str]]] = {
     FigureChange: _figure,
     Uneven: _uneven,
     Rewording: _rewording,

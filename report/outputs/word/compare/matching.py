@@ -22,8 +22,8 @@ OPEN, CLOSE = "\ue000", "\ue001"  # around a key in place of its figure
 
 
 @dataclass(frozen=True)
-class Said:
-    """A sentence with its figures. `paragraph`: its number, from 1; `first`: it begins that paragraph."""
+class Marked:
+    """A sentence with its figures marked. `paragraph`: counted from 1; `first`: it begins that one."""
 
     paragraph: int
     first: bool
@@ -46,7 +46,7 @@ class Said:
 
 def sentences(
     paragraphs: Iterable[Paragraph], known: Collection[tuple[str, int]] | None = None
-) -> Iterator[Said]:
+) -> Iterator[Marked]:
     """The sentences of paragraphs. `known`: the key and place of every figure to expect; others are
     read as text."""
     for number, paragraph in enumerate(paragraphs, 1):
@@ -58,7 +58,7 @@ def sentences(
                 if start <= m.start and m.end <= end and (known is None or (m.key, m.place) in known)
             ]
             text = paragraph.text[start:end]
-            yield Said(number, start == 0, text, tuple(_extended(text, marks)))
+            yield Marked(number, start == 0, text, tuple(_extended(text, marks)))
 
 
 def _extended(text: str, marks: list[Mark]) -> Iterator[Mark]:
@@ -109,7 +109,7 @@ class Pairs:
             self.added.remove(new)
 
 
-def paired(before: list[Said], after: list[Said]) -> Pairs:
+def paired(before: list[Marked], after: list[Marked]) -> Pairs:
     """Pairs of the sentences of two texts, by their words; figures do not matter."""
     pairs = Pairs([*range(len(before))], [*range(len(after))])
     old_words, new_words = ([sentence.masked for sentence in text] for text in (before, after))
@@ -135,7 +135,7 @@ def _pair_moved(pairs: Pairs, before: list[str], after: list[str]) -> None:
             pairs.take(pairs.moved, old, elsewhere[before[old]].pop(0))
 
 
-def _alike(before: list[Said], after: list[Said], pairs: Pairs) -> Iterator[tuple[int, int]]:
+def _alike(before: list[Marked], after: list[Marked], pairs: Pairs) -> Iterator[tuple[int, int]]:
     """Pairs among the rest that share enough, those that share most first, then those that are nearest."""
     found = []
     for new in pairs.added:
@@ -147,7 +147,7 @@ def _alike(before: list[Said], after: list[Said], pairs: Pairs) -> Iterator[tupl
     return ((old, new) for unlike, _, old, new in sorted(found) if -unlike >= ALIKE)
 
 
-def _pair_between(pairs: Pairs, before: list[Said], after: list[Said]) -> None:
+def _pair_between(pairs: Pairs, before: list[Marked], after: list[Marked]) -> None:
     """A sentence left alone between two that stayed is the one that was there before, however reworded."""
     new_of = dict([*pairs.in_place, *pairs.reworded])
     for old in [*pairs.removed]:
@@ -158,7 +158,7 @@ def _pair_between(pairs: Pairs, before: list[Said], after: list[Said]) -> None:
             pairs.take(pairs.reworded, old, new)
 
 
-def _pair_parts(pairs: Pairs, before: list[Said], after: list[Said]) -> None:
+def _pair_parts(pairs: Pairs, before: list[Marked], after: list[Marked]) -> None:
     """A sentence that is part of a reworded one in the other text was joined to it or split from it."""
     reworded = [*pairs.reworded]
     for old in [*pairs.removed]:
@@ -200,7 +200,7 @@ class Trace:
     span: tuple[int, int] | None = None
 
 
-def adopted(before: list[Said], after: list[Said]) -> list[Said]:
+def adopted(before: list[Marked], after: list[Marked]) -> list[Marked]:
     """The returned sentences, where those that read as before take over the marks that they had before."""
     found = list(after)
     texts = [s.text for s in before], [s.text for s in after]
@@ -219,7 +219,7 @@ def adopted(before: list[Said], after: list[Said]) -> list[Said]:
     return found
 
 
-def traced(before: list[Said], after: list[Said], pairs: Pairs) -> list[Trace]:
+def traced(before: list[Marked], after: list[Marked], pairs: Pairs) -> list[Trace]:
     """What became of every figure. One whose bookmark was copied has a trace for each copy that differs."""
     marked: defaultdict[tuple[str, int], list[tuple[int, Mark]]] = defaultdict(list)
     for index, sentence in enumerate(after):
@@ -244,7 +244,12 @@ def traced(before: list[Said], after: list[Said], pairs: Pairs) -> list[Trace]:
 
 
 def _reworded(
-    old: int, mark: Mark, sentence: Said, after: list[Said], news: list[int], there: list[tuple[int, Mark]]
+    old: int,
+    mark: Mark,
+    sentence: Marked,
+    after: list[Marked],
+    news: list[int],
+    there: list[tuple[int, Mark]],
 ) -> Trace:
     """A figure in a reworded sentence: what is between the same words, or else in its bookmark."""
     for new in news:
@@ -261,7 +266,7 @@ def _reworded(
     return Trace(old, mark, news[0] if news else None)
 
 
-def _copies(trace: Trace, there: list[tuple[int, Mark]], after: list[Said]) -> Iterator[Trace]:
+def _copies(trace: Trace, there: list[tuple[int, Mark]], after: list[Marked]) -> Iterator[Trace]:
     """The other places where the same bookmark says something else."""
     for index, mark in there:
         same = index == trace.new and trace.span and _overlap(trace.span, mark)
@@ -269,11 +274,11 @@ def _copies(trace: Trace, there: list[tuple[int, Mark]], after: list[Said]) -> I
             yield _at(trace.old, trace.mark, index, mark, after[index])
 
 
-def _at(old: int, mark: Mark, new: int, there: Mark, sentence: Said) -> Trace:
+def _at(old: int, mark: Mark, new: int, there: Mark, sentence: Marked) -> Trace:
     return Trace(old, mark, new, sentence.of(there), (there.start, there.end))
 
 
-def remarked(after: list[Said], traces: list[Trace], pairs: Pairs) -> list[Said]:
+def remarked(after: list[Marked], traces: list[Trace], pairs: Pairs) -> list[Marked]:
     """The returned sentences; in reworded ones, the marks are those of the figures that were found again."""
     found, kept = list(after), set(pairs.same.values())
     for new in {new for _, new in pairs.reworded}:
@@ -287,7 +292,7 @@ def remarked(after: list[Said], traces: list[Trace], pairs: Pairs) -> list[Said]
     return found
 
 
-def located(sentence: Said, mark: Mark, text: str) -> tuple[int, int] | None:
+def located(sentence: Marked, mark: Mark, text: str) -> tuple[int, int] | None:
     """Where a figure of one sentence should be in another text: between the same words as before;
     None if unclear."""
     start, end, follows = 0, len(text), False
@@ -308,7 +313,7 @@ def located(sentence: Said, mark: Mark, text: str) -> tuple[int, int] | None:
     return start, end
 
 
-def _places(sentence: Said) -> set[tuple[str, int]]:
+def _places(sentence: Marked) -> set[tuple[str, int]]:
     return {(mark.key, mark.place) for mark in sentence.marks}
 
 
