@@ -77,6 +77,3 @@ def _table(head: str, unit: str, parts: Sequence[Measured], names: tuple[str, st
         "columns": [head, *(f"{name}（{unit}）" for name in names)],
         "rows": [[part.label, said(part.whole), said(part.done)] for part in parts],
     }
-
-
-__all__ = ["Measured", "Missing", "Pair", "bar_chart", "change_chart", "line_chart"]
