@@ -64,20 +64,24 @@ def test_the_real_data_knows_the_eighteen_numbers_of_the_report_and_no_other(rea
 
 
 def test_the_real_data_waits_for_sixty_blanks(real: Survey) -> None:
-    stated = [f for f in real.view.figures() if not f.base]
+    stated = [f for f in real.view.campaign.figures.values() if not f.base]
     waiting = [f for f in stated if real.view.results[f.key].status is Status.PENDING]
     assert totals(waiting) == {"total": 60, "numbers": 42, "texts": 18}
     owners: Counter[Owner] = Counter()
     for figure in waiting:
         owners[figure.owner] += places(figure)
     assert [owners[owner] for owner in Owner] == [8, 25, 8, 19]
-    closed = [f for f in stated if real.view.results[f.key].status is Status.WITHHELD]
-    assert [(f.key, f.blanks) for f in closed] == [("development.endorsement", 2)]
+    withheld = [f for f in stated if real.view.results[f.key].status is Status.WITHHELD]
+    assert [(f.key, f.blanks) for f in withheld] == [("development.endorsement", 2)]
 
 
 def test_the_sample_leaves_five_of_sixty(surveys: dict[str, Survey]) -> None:
     sample = surveys["sample"].view
-    waiting = [f for f in sample.figures() if not f.base and sample.results[f.key].status is Status.PENDING]
+    waiting = [
+        f
+        for f in sample.campaign.figures.values()
+        if not f.base and sample.results[f.key].status is Status.PENDING
+    ]
     assert totals(waiting)["total"] == 5
     assert sample.campaign.site.sample
     assert len({item.date.strftime("%Y-%m") for item in sample.campaign.plan if item.date}) == 6
@@ -118,7 +122,7 @@ def test_what_can_be_counted_is_not_typed(key: str, real: Survey) -> None:
 
 
 def test_every_figure_of_the_report_stands_in_the_report(real: Survey) -> None:
-    for figure in real.view.figures():
+    for figure in real.view.campaign.figures.values():
         if not figure.base:
             assert real.view.pages.uses[figure.key] & {*REPORT_PAGES, "study/books.md"}, figure.key
 
