@@ -135,14 +135,6 @@ def test_the_side_list_leads_to_every_category_and_stands_beside_posts_too(
         assert [n for n in names[at:] if n in ("全部文章", *CATEGORIES)][-4:] == list(CATEGORIES)
 
 
-def test_neither_the_language_of_a_machine_nor_its_time_zone_matters(
-    sites: dict[str, Path], tmp_path: Path
-) -> None:
-    foreign = {"LC_ALL": "de_DE.UTF-8", "LANG": "de_DE.UTF-8", "LANGUAGE": "de", "TZ": "Pacific/Kiritimati"}
-    assert build(tmp_path, **foreign).returncode == 0
-    assert content(tmp_path / "column") == content(sites["real"] / "column")
-
-
 @pytest.fixture(scope="module")
 def crowded_tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A tree with many posts: of days to come, in two categories, with a sign in the title."""
