@@ -15,13 +15,13 @@ from report.figures.forms import FORMS
 from report.figures.resolving import resolve
 from report.figures.wording import day_text
 from report.macros import template
-from report.macros.addresses import REPORT_PAGES, WHOLE
+from report.macros.addresses import COLUMN, REPORT_PAGES, WHOLE
+from report.macros.column import post_meta
 from report.macros.view import View
 from report.outputs import calendars, downloads
 from report.outputs.feed import feed, notice_entries, post_entries
 from report.outputs.figures_json import figures_json
 from report.outputs.word import copies
-from report.pages.posts import posts
 from report.pages.rendering import whole_page
 from report.pages.survey import Survey, survey
 
@@ -63,13 +63,13 @@ def navigation(nav: list[Any], survey: Survey) -> list[Any]:
             if below := navigation(below, survey):
                 entries.append({title: below})
         elif entry in survey.sources:
-            made = [page.name for page in survey.made if page.under == entry]
+            made = [page.name for page in survey.made if page.under == entry and not page.continues]
             entries += _with_generated(entry, made, survey)
     return entries
 
 
 def _with_generated(entry: str, made: list[str], survey: Survey) -> list[Any]:
-    if not made or entry == "notices/index.md":
+    if not made or entry in ("notices/index.md", COLUMN):
         return [entry, *made]
     return [{survey.view.pages.titles[entry]: [entry, *made]}]
 
@@ -81,7 +81,7 @@ def outputs(survey: Survey, site_url: str, whole: str) -> dict[str, bytes]:
     """
     campaign, view = survey.facts.campaign, survey.view
     site = campaign.site
-    entries = [*post_entries(posts(survey.sources), site_url), *notice_entries(campaign, site_url)]
+    entries = [*post_entries(view.pages.posts, site_url), *notice_entries(campaign, site_url)]
     return {
         "data/figures.json": figures_json(view).encode(),
         **downloads.files(campaign),
@@ -105,9 +105,14 @@ def site_facts(campaign: Campaign) -> dict[str, Any]:
 
 
 def with_meta(html: str, view: View) -> str:
-    """A report page with one line under its title: the data date, and how many of its figures are filled."""
-    if view.page not in REPORT_PAGES:
+    """A page with a line under its title: in the report, the data date and how many of its figures are known;
+    in the column, the day and the categories of a post."""
+    post = next((post for post in view.pages.posts if post.name == view.page), None)
+    if post:
+        line = template("post_meta", post_meta(view, post))
+    elif view.page in REPORT_PAGES:
+        shown_here = [key for key in view.results if view.page in view.pages.uses[key]]
+        line = template("meta", {"as_of": view.as_of(), **view.tally(shown_here)})
+    else:
         return html
-    shown_here = [key for key in view.results if view.page in view.pages.uses[key]]
-    meta = {"as_of": view.as_of(), **view.tally(shown_here)}
-    return html.replace(TITLE_END, f"{TITLE_END}\n{template('meta', meta)}", 1)
+    return html.replace(TITLE_END, f"{TITLE_END}\n{line}", 1)

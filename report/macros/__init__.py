@@ -15,7 +15,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from report.macros import chart, data, figures, home, ledgers, notices, standing, study
+from report.macros import chart, column, data, figures, home, ledgers, notices, standing, study
 from report.macros.view import MacroError, View
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -56,6 +56,7 @@ BLOCK: dict[str, Callable[..., dict[str, Any]]] = {
     "corrections": notices.corrections,
     "reminders": notices.reminders,
     "rhythm": notices.rhythm,
+    "posts": column.posts,
 }
 MACROS = {**INLINE, **BLOCK}
 UNLINKED = {"fig_unlinked": figures.fig_unlinked}  # what fig becomes inside a heading

@@ -53,13 +53,31 @@ class PageLink:
     href: str
 
 
+@dataclass(frozen=True)
+class Post:
+    """A post of the column as lists and feeds show it. `name` is its page relative to docs/."""
+
+    name: str
+    title: str
+    description: str
+    date: date
+    categories: tuple[str, ...]
+
+    @property
+    def url(self) -> str:
+        """Its address from the root of the site; it ends in a slash."""
+        return f"{url(self.name)}/"
+
+
 @dataclass
 class Pages:
-    """The pages of an edition: by their sources, in the order of the navigation, `titles` there and `headings`.
+    """The pages of an edition: by source, in the order of the navigation, `titles` there and `headings`.
 
-    `uses` collects, for each key, the sources that show it. It is complete once every page was rendered.
+    `posts` are those of the column, newest first. `uses` collects, for each key, the sources that show it.
+    It is complete once every page was rendered.
     """
 
+    posts: list[Post] = field(default_factory=list)
     titles: dict[str, str] = field(default_factory=dict)
     headings: dict[str, str] = field(default_factory=dict)
     uses: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))

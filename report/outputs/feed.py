@@ -16,7 +16,7 @@ from feedgen.feed import FeedGenerator
 from report.facts.campaign import Campaign
 from report.facts.snapshots import Amount, Correction, Notice, Stated
 from report.figures.wording import day_text
-from report.pages.posts import Post
+from report.macros.view import Post
 
 BEIJING = dt.timezone(dt.timedelta(hours=8))
 PATH = "feed.xml"

@@ -22,7 +22,7 @@ from report.macros.view import MacroError, View
 from report.pages.generated import Generated, generated
 from report.pages.navigation import configuration, stray
 from report.pages.page_rules import PAGE_RULES, Reading, dead_links
-from report.pages.posts import is_beside_navigation, post_faults
+from report.pages.posts import is_beside_navigation, post_faults, posts
 from report.pages.prose import data_wording
 from report.pages.rendered_text import render_text
 from report.pages.rendering import OWN_ANCHORS
@@ -60,6 +60,7 @@ def survey(root: Path, facts: Facts, sound: bool) -> tuple[Survey, list[Fault]]:
     faults += _listed(navigation, sources)
     faults += working_links(sources)
     shown = {name: source for name, source in sources.items() if not leaves_out(campaign, name)}
+    view.pages.posts += posts(shown)
     made = tuple(generated(view, shown))
     ordered = _ordered(navigation, shown, made)
     titles, headings = view.pages.titles, view.pages.headings
