@@ -5,10 +5,10 @@ from __future__ import annotations
 import fnmatch
 import functools
 import os
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from material.plugins.blog.structure import Category
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
@@ -24,8 +24,7 @@ from report.built.search import search_files
 from report.facts.editions import DISPLAY, leaves_out
 from report.facts.reading.settings import settings
 from report.figures.wording import day_text
-from report.macros.addresses import WHOLE, url
-from report.pages.posts import CATEGORIES
+from report.macros.addresses import COLUMN, POSTS, WHOLE, url
 from report.pages.rendering import PageEnvironment, callables, whole
 from report.pages.working import displayed
 from report.publishing import navigation, outputs, site_facts, with_meta
@@ -51,24 +50,24 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.site_url = address.rstrip("/") + "/"
     macros: Any = config.plugins["macros"]
     macros._env = PageEnvironment(callables(survey.view))  # private in the plugin; a test pins it
-    config.extra["report"] = site_facts(survey.facts.campaign)
+    config.extra["shell"] = site_facts(survey.facts.campaign)
     root = Path(config.config_file_path).parent
     data = os.path.relpath(settings(root, os.environ).data, root)
     config.extra["changed"] = functools.partial(page_changed, data=data, days=last_changed(root))
     config.nav = navigation(config.nav or [], survey)
-    _blog(config).config.categories_slugify = lambda name, separator: CATEGORIES[name]  # asked in on_files
     return config
 
 
-@event_priority(-60)  # after the blog plugin, which reads the posts and makes the pages that list them
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the pages that no file holds, and take out those that the edition does not have."""
+    """Add the pages that no file holds, take out those that the edition does not have, and put the posts and
+    their images where their addresses say."""
     survey = config.extra["survey"]
     for page in survey.made:
         files.append(File.generated(config, page.name, content=page.text))
     for file in [file for file in files if leaves_out(survey.facts.campaign, file.src_uri)]:
         files.remove(file)
-    _complete_column(files, config)
+    for file in [file for file in files if file.src_uri.startswith(POSTS)]:
+        file.dest_uri = file.dest_uri.replace("posts/", "", 1)
     _join_assets(files, config)
     return files
 
@@ -92,48 +91,28 @@ def _join_assets(files: Files, config: MkDocsConfig) -> None:
         "script": assets.script(texts(scripts)),
         "worker": assets.script(texts([WORKER])),
     }
-    (config.extra["report"]["their_worker"],) = fnmatch.filter(theirs, THEIR_WORKER)
+    (config.extra["shell"]["their_worker"],) = fnmatch.filter(theirs, THEIR_WORKER)
     for name, file in theirs.items():
         if name in (*sheets, *scripts, *own, HEAD, WORKER) or not assets.is_shipped(name):
             files.remove(file)
     for kind, text in parts.items():
         name = assets.named(JOINED[kind], text)
         files.append(File.generated(config, name, content=text))
-        config.extra["report"][kind] = name
+        config.extra["shell"][kind] = name
 
 
-def _blog(config: MkDocsConfig) -> Any:
-    """The blog plugin. Some of what is used of it is its own affair; the tests of the column pin it."""
-    return config.plugins["material/blog"]
-
-
-def _complete_column(files: Files, config: MkDocsConfig) -> None:
-    """Every category has its page from the first day, in the order of the list; posts keep the side list,
-    which the plugin hides, and read as their edition has them."""
-    column = _blog(config).blog
-    views = {view.name: view for view in column.views}
-    for name, slug in CATEGORIES.items():
-        if name not in views:
-            file = File.generated(config, f"column/category/{slug}.md", content=f"# {name}\n")
-            files.append(file)
-            views[name] = Category(name, file, config)
-            views[name].pages.append(views[name])
-    column.views = [views[name] for name in CATEGORIES]
-    for post in column.posts:
-        post.meta["hide"].remove("navigation")
-        if config.extra["survey"].facts.campaign.edition == DISPLAY:
-            post.markdown = displayed(post.markdown)
-
-
-@event_priority(-60)  # after the blog plugin, which puts the categories into a folder of their own
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
-    """The categories stand in the side list themselves, and posts lie as deep as they."""
-    column = _blog(config).blog
-    section = column.parent
-    folder = section.children.pop()
-    section.children.extend(folder.children)
-    for page in [*column.posts, *(page for view in column.views for page in view.pages)]:
-        page.parent = section
+    """Posts belong to the column's section and follow one another in time; what continues a list stands where
+    the list does."""
+    survey = config.extra["survey"]
+    pages: dict[str, Any] = {file.src_uri: file.page for file in files.documentation_pages()}
+    posts = [pages[post.name] for post in survey.view.pages.posts]
+    for post in posts:
+        post.parent = pages[COLUMN].parent
+    for newer, older in pairwise(posts):
+        newer.previous_page, older.next_page = older, newer
+    for page, first in [(pages[made.name], pages[made.continues]) for made in survey.made if made.continues]:
+        page.parent, page.previous_page, page.next_page = first.parent, first.previous_page, first.next_page
     return nav
 
 

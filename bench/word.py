@@ -15,8 +15,8 @@ BUILD = """
 import sys
 import types
 if sys.argv[2] == "without":  # nothing of it is loaded
-    room = sys.modules["report.word"] = types.ModuleType("report.word")
-    room.copies = types.SimpleNamespace(files=lambda desk, page: {})
+    room = sys.modules["report.outputs.word"] = types.ModuleType("report.outputs.word")
+    room.copies = types.SimpleNamespace(files=lambda view, html: {})
 from mkdocs.__main__ import cli
 cli(["build", "--strict", "--site-dir", sys.argv[1]])
 """

@@ -1,12 +1,12 @@
-"""The logic behind the report.
+"""The logic behind the report, in rooms along the way of the data; a room imports only from those before it.
 
-    faults → models → workdays → derived → loading → figures → periods → checks → formatting → editions
-    → charts → notices → macros → pages → rendered → downloads → calendars → feeds → word → publishing
-    → history → assets → search → impact
+`faults` complaints about input · `facts` what is known · `figures` what it comes to · `checks` whether
+it fits together · `macros` what a page may call · `pages` every page read once · `outputs` files beside
+the pages · `built` what is done to the built site · `publishing` all of it in order · `commands` of
+`python -m report`.
 
-A module imports only from its left (tests hold that). `prepare` in `publishing` is the one way in: site
-generator, commands and tests all take the checked campaign from it, so that none of them can differ.
-`define_env` below is the only meeting with the macros plugin.
+`publishing.prepare` is the one way in: site generator, commands and tests all get the checked campaign from
+it, so that they cannot differ. `define_env` below is the only contact with the macros plugin.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 
 
 def define_env(env: Any) -> None:
-    """Called by mkdocs-macros-plugin once a build: hand it the macros, or stop with every fault at once."""
+    """Called by mkdocs-macros-plugin once per build: give it the macros, or stop with every fault at once."""
     import os
     from pathlib import Path
 

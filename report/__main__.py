@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-COMMANDS = {  # each a module of `commands`, loaded when it is asked for
+COMMANDS = {  # each is a module of `commands`, loaded only when it is run
     "check": "检查数据和页面",
     "impact": "与某次提交相比，数据的改动影响哪些数、哪些页",
     "notice": "冻结新一期公示，如 notice 2023-11-24",
@@ -22,7 +22,7 @@ COMMANDS = {  # each a module of `commands`, loaded when it is asked for
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; what is wrong with data or arguments is printed as faults, and 1 returned."""
+    """Run one command and return its exit code; faults in data or arguments are printed, with exit code 1."""
     from report.commands.freezing import NoDraft
     from report.faults import FaultsError
 

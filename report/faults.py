@@ -1,4 +1,4 @@
-"""A fault is a complaint about input: where it stands, what is wrong, how to mend it."""
+"""A fault is a complaint about input: where it is, what is wrong, how to put it right."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-UNPRINTABLE = ("Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp")  # categories of characters that nobody can see
-LONGEST = 300  # characters of a message; what an editor typed may be longer
+UNPRINTABLE = ("Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp")  # Unicode categories of invisible characters
+LONGEST = 300  # characters of a message, which may quote what an editor typed
 
 
 @dataclass(frozen=True, order=True, slots=True)
 class Place:
-    """A line of a file: `path` relative to the tree, `line` counted from 1 (0: the file as a whole)."""
+    """A line of a file: `path` from the root of the tree, `line` counted from 1 (0: the file as a whole)."""
 
     path: str
     line: int = 0
@@ -27,20 +27,20 @@ class Place:
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One complaint. `message` is plain Chinese: 说明，怎么改."""
+    """One complaint. `message` is in plain Chinese: 说明，怎么改."""
 
     path: str
     line: int
     message: str
 
     def __str__(self) -> str:
-        """One line that any terminal can print, whatever was typed into file or file name."""
+        """One line that any terminal can print, whatever characters the file or its name contain."""
         message = self.message if len(self.message) <= LONGEST else f"{self.message[:LONGEST]}……"
         return printable(f"{self.path}:{self.line}: {message}")
 
 
 class FaultsError(Exception):
-    """Input is refused. Carries every fault found, in order of file and line, each once."""
+    """Input is refused. `faults`: every fault found, each once, by file and line."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(sorted(set(faults)))
@@ -48,20 +48,20 @@ class FaultsError(Exception):
 
 
 def visible(char: str) -> bool:
-    """Whether a character can be seen. A blank can."""
+    """Whether a character can be seen; blanks count as visible."""
     return unicodedata.category(char) not in UNPRINTABLE
 
 
 def printable(text: str) -> str:
-    """Text on one line: line breaks as blanks, what cannot be seen as the sign for that."""
+    """Text on one line: tabs and line breaks become blanks, other invisible characters U+FFFD."""
     return "".join(char if visible(char) else " " if char in "\n\t" else "\ufffd" for char in text)
 
 
 def nearest(word: str, known: Iterable[str], most: int = 3) -> str:
-    """“最接近的是 a、b” for a word that is not among the known ones; empty when nothing is near."""
+    """“，最接近的是a、b” for a word that is not among the known ones; empty if none of them is similar."""
     from difflib import SequenceMatcher
 
     alike = sorted(((SequenceMatcher(None, other, word).ratio(), other) for other in known), reverse=True)
-    least = 0.5 if len(word) < 4 else 0.55  # of two Chinese characters one may be wrong
+    least = 0.5 if len(word) < 4 else 0.55  # one of two Chinese characters may be wrong
     near = [other for ratio, other in alike if ratio >= max(least, alike[0][0] - 0.1)][:most]
     return f"，最接近的是{'、'.join(near)}" if near else ""

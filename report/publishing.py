@@ -1,4 +1,4 @@
-"""From a tree of files to a checked survey, and from a survey to the data files the site carries."""
+"""From a tree of files to a checked survey, and from that to the data files of the site."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from report.figures.forms import FORMS
 from report.figures.resolving import resolve
 from report.figures.wording import day_text
 from report.macros import template
-from report.macros.addresses import REPORT_PAGES, WHOLE
+from report.macros.addresses import COLUMN, REPORT_PAGES, WHOLE
+from report.macros.column import post_meta
 from report.macros.view import View
 from report.outputs import calendars, downloads
 from report.outputs.feed import feed, notice_entries, post_entries
 from report.outputs.figures_json import figures_json
 from report.outputs.word import copies
-from report.pages.posts import posts
 from report.pages.rendering import whole_page
 from report.pages.survey import Survey, survey
 
@@ -29,7 +29,7 @@ TITLE_END = "</h1>"
 
 
 def prepare(root: Path, environ: Mapping[str, str]) -> Survey:
-    """Load, compute and check data and pages. FaultsError with every fault, sorted by file and line."""
+    """Load, resolve and check data and pages. FaultsError with every fault, by file and line."""
     campaign, faults = load(settings(root, environ), {name: form.title for name, form in FORMS.items()})
     facts = resolve(campaign)
     faults += check(facts)
@@ -40,21 +40,22 @@ def prepare(root: Path, environ: Mapping[str, str]) -> Survey:
 
 
 def whole_report(root: Path, environ: Mapping[str, str]) -> tuple[View, str]:
-    """What Word copies are made of: the facts, and the HTML of the report as a whole.
+    """What Word copies are made from: the facts, and the HTML of the whole report.
 
-    FaultsError as for `prepare`, and when the site has no page of the whole.
+    FaultsError as for `prepare`, and if the site has no page of the whole.
     """
     surveyed = prepare(root, environ)
-    if page := whole_page(root, surveyed.sources, surveyed.view):
-        return surveyed.view, page
+    if html := whole_page(root, surveyed.sources, surveyed.view):
+        return surveyed.view, html
     raise FaultsError([Fault(f"docs/{WHOLE}", 0, "没有整本这一页，写不出Word稿，请补上")])
 
 
 def navigation(nav: list[Any], survey: Survey) -> list[Any]:
-    """The navigation of mkdocs.yml without the pages that the edition leaves out, with those generated.
+    """The navigation of mkdocs.yml, without the pages that the edition leaves out and with
+    the generated ones.
 
-    A section that ends up empty is dropped. Pages generated under a page follow it; under the index of
-    units and under a ledger they make a section of their own.
+    A section that becomes empty is dropped. Generated pages follow the page they are under; with the index of
+    units or with a ledger they form a section of their own.
     """
     entries: list[Any] = []
     for entry in nav:
@@ -63,25 +64,25 @@ def navigation(nav: list[Any], survey: Survey) -> list[Any]:
             if below := navigation(below, survey):
                 entries.append({title: below})
         elif entry in survey.sources:
-            made = [page.name for page in survey.made if page.under == entry]
+            made = [page.name for page in survey.made if page.under == entry and not page.continues]
             entries += _with_generated(entry, made, survey)
     return entries
 
 
 def _with_generated(entry: str, made: list[str], survey: Survey) -> list[Any]:
-    if not made or entry == "notices/index.md":
+    if not made or entry in ("notices/index.md", COLUMN):
         return [entry, *made]
     return [{survey.view.pages.titles[entry]: [entry, *made]}]
 
 
 def outputs(survey: Survey, site_url: str, whole: str) -> dict[str, bytes]:
-    """Every file that the site carries beside its pages, by its path.
+    """Every file of the site that is not a page, by its path.
 
-    `whole`: the HTML of the report as a whole, of which the Word copies are made; empty for a site without.
+    `whole`: the HTML of the whole report, from which the Word copies are made; empty for a site without it.
     """
     campaign, view = survey.facts.campaign, survey.view
     site = campaign.site
-    entries = [*post_entries(posts(survey.sources), site_url), *notice_entries(campaign, site_url)]
+    entries = [*post_entries(view.pages.posts, site_url), *notice_entries(campaign, site_url)]
     return {
         "data/figures.json": figures_json(view).encode(),
         **downloads.files(campaign),
@@ -92,7 +93,7 @@ def outputs(survey: Survey, site_url: str, whole: str) -> dict[str, bytes]:
 
 
 def site_facts(campaign: Campaign) -> dict[str, Any]:
-    """What the theme's own parts (banner, footer) say of the campaign."""
+    """What the theme's shell (banner, footer) states about the campaign."""
     site = campaign.site
     return {
         "sample": site.sample,
@@ -105,9 +106,14 @@ def site_facts(campaign: Campaign) -> dict[str, Any]:
 
 
 def with_meta(html: str, view: View) -> str:
-    """A report page with one line under its title: the data date, and how many of its figures are filled."""
-    if view.page not in REPORT_PAGES:
+    """The HTML of a page with a line under its title: in the report, the data date and how many figures are
+    filled in; in the column, the day and the categories of a post. Other pages are returned as they are."""
+    post = next((post for post in view.pages.posts if post.name == view.page), None)
+    if post:
+        line = template("post_meta", post_meta(view, post))
+    elif view.page in REPORT_PAGES:
+        shown_here = [key for key in view.results if view.page in view.pages.uses[key]]
+        line = template("meta", {"as_of": view.as_of(), **view.tally(shown_here)})
+    else:
         return html
-    shown_here = [key for key in view.results if view.page in view.pages.uses[key]]
-    meta = {"as_of": view.as_of(), **view.tally(shown_here)}
-    return html.replace(TITLE_END, f"{TITLE_END}\n{template('meta', meta)}", 1)
+    return html.replace(TITLE_END, f"{TITLE_END}\n{line}", 1)

@@ -111,7 +111,7 @@ def row_of(name: str, **fields: Any) -> Row:
     known: dict[str, Any] = {"id": f"{ledger.prefix}-0001", "disclosure": "公开"}
     for column in ledger.row.written().values():
         if column.required and column.field not in known:
-            listed = column.kind.told.split("、") if column.kind.name in ("choice", "state") else []
+            listed = column.kind.told.split("、") if column.kind.name in ("choice", "status") else []
             known[column.field] = listed[0] if listed else BY_KIND[column.kind.name]
     return made(ledger.row, **(known | fields))
 
@@ -135,9 +135,7 @@ def marked(row: Row, mark: str = MARK) -> Row:
 
 def with_marked_rows(campaign: Campaign, edition: str, disclosure: str) -> Campaign:
     """In every ledger a 公开 row, and a marked row of this disclosure to which the others refer."""
-    marked_rows = {
-        name: marked(row_of(name, id=MARKED_IDS[name], disclosure=disclosure)) for name in LEDGERS
-    }
+    marked_rows = {name: marked(row_of(name, id=MARKED_IDS[name], disclosure=disclosure)) for name in LEDGERS}
     plain_rows = {name: row_of(name) for name in LEDGERS} | {
         "problems": problem(topic=MARKED_IDS["topics"]),
         "measures": measure(parent=MARKED_IDS["problems"]),

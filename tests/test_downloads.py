@@ -42,7 +42,7 @@ from tests.rows import (
     with_ledgers,
     with_marked_rows,
 )
-from tests.trees import ROOT
+from tests.trees import ROOT, minimal_facts
 
 BOM = b"\xef\xbb\xbf"
 FORMULAS = ["=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "＋1", "－1", "＠甲", " =1"]
@@ -160,7 +160,7 @@ BY_KIND = {
 
 def cells_of(column: Column, organisation: Organisation) -> st.SearchStrategy[Any]:
     """Anything that a column of a ledger can hold."""
-    choices = column.kind.choices(organisation) if column.kind.name in ("choice", "state") else []
+    choices = column.kind.choices(organisation) if column.kind.name in ("choice", "status") else []
     each = st.sampled_from(choices) if choices else BY_KIND.get(column.kind.name, texts)
     if column.several:
         return st.lists(each if choices else values, max_size=3, unique=True)
@@ -177,8 +177,9 @@ def rows_of(model: type[Row], organisation: Organisation) -> st.SearchStrategy[R
 @pytest.mark.parametrize("name", LEDGERS)
 @given(data=st.data())
 def test_any_csv_loads_back_to_the_same_rows(
-    name: str, campaign: Campaign, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+    name: str, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
+    campaign = minimal_facts().campaign
     rows = data.draw(st.lists(rows_of(LEDGERS[name].row, campaign.organisation), max_size=4))
     content = csv_bytes(altered(campaign, **{name: tuple(rows)}), LEDGERS[name])
     loaded, faults = loaded_back(content, name, tmp_path_factory.getbasetemp())

@@ -47,7 +47,7 @@ def test_what_has_no_disclosure_everybody_may_see(campaign: Campaign) -> None:
 def test_a_row_that_says_nothing_is_for_the_office_and_a_bad_example_for_nobody(campaign: Campaign) -> None:
     """The defaults of the 公开 column, as loaded from a file."""
     silent = next(row for row in campaign.topics if row.id == "KT-0003")
-    assert (silent.kind, silent.disclosure) == ("反面典型", Disclosure.SECRET)
+    assert (silent.kind, silent.disclosure) == ("反面典型", Disclosure.WITHHELD)
     assert topic(kind="反面典型", disclosure=Disclosure.INTERNAL).disclosure is Disclosure.INTERNAL
     assert {ledger.row.model_fields["disclosure"].default for ledger in LEDGERS.values()} == {"内部"}
 

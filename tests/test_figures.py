@@ -144,8 +144,8 @@ def test_a_ratio_of_nothing_does_not_apply(campaign: Campaign) -> None:
     [
         ({}, {"value": "3"}, "待填报"),
         ({"value": "1"}, {}, "待填报"),
-        ({"status": Status.CLOSED, "value": "1"}, {"value": "3"}, "不公开"),
-        ({"status": Status.CLOSED}, {}, "不公开"),
+        ({"status": Status.WITHHELD, "value": "1"}, {"value": "3"}, "不公开"),
+        ({"status": Status.WITHHELD}, {}, "不公开"),
         ({"status": Status.VOID}, {"value": "3"}, "不适用"),
         ({"status": Status.VOID}, {}, "待填报"),
         ({"value": "三"}, {"value": "3"}, "待填报"),
@@ -444,7 +444,7 @@ def definitions(draw: st.DrawFn) -> list[Figure]:
             "approx": draw(st.booleans()),
             "numerals": draw(st.booleans()),
             "word": draw(st.sampled_from([None, "下降", "增长", "上升"])),
-            "status": draw(st.sampled_from([None, Status.CLOSED, Status.VOID])),
+            "status": draw(st.sampled_from([None, Status.WITHHELD, Status.VOID])),
             "difference": draw(st.sampled_from([None, "正在核对"])),
         }
         made.append(figure(name, **fields, **chosen))

@@ -160,7 +160,7 @@ def test_a_figure_is_shown_with_its_unit_its_verb_and_its_numerals() -> None:
     assert shown(still) == word(still) == "持平"
 
 
-@pytest.mark.parametrize("status", [Status.PENDING, Status.CLOSED, Status.VOID])
+@pytest.mark.parametrize("status", [Status.PENDING, Status.WITHHELD, Status.VOID])
 def test_a_figure_without_a_value_shows_the_reason(status: Status) -> None:
     assert shown(Result(figure(), status)) == shown_number(Result(figure(), status)) == status.value
 
@@ -169,7 +169,7 @@ def test_an_open_rate_keeps_its_verb_for_the_sentence_and_a_closed_one_does_not(
     change = Derivation(place=NOWHERE, lines={}, before="study.a", after="study.b")
     waiting = figure(unit="%", word="下降", derivations={"change": change})
     assert word(Result(waiting, Status.PENDING)) == "下降"
-    assert word(Result(waiting, Status.CLOSED)) == word(Result(waiting, Status.VOID)) == ""
+    assert word(Result(waiting, Status.WITHHELD)) == word(Result(waiting, Status.VOID)) == ""
 
 
 def test_days_carry_no_leading_zeros() -> None:

@@ -71,6 +71,13 @@ def test_a_contract_that_is_broken_is_told(module: str, line: str, tmp_path: Pat
     assert linted(tmp_path).returncode == 1
 
 
+def test_the_theme_gives_templates_alone() -> None:
+    """Its Python is its own affair: whoever leaves the theme rewrites overrides/, not programs."""
+    for path in (*MODULES, ROOT / "hooks.py"):
+        imports = re.findall(r"(?m)^\s*(?:from|import) +(\w+)", path.read_text(encoding="utf-8"))
+        assert "material" not in imports, name_of(path)
+
+
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_markup_lives_in_templates(path: Path) -> None:
     """Only the end of a heading is named, to put the line about the data date behind it."""

@@ -200,7 +200,7 @@ def test_a_row_made_secret_later_leaves_old_notices_but_still_counts(sample: Vie
     notice = sample.campaign.notices[-1]
     id = notice.overdue[0].id
     hidden = tuple(
-        row.model_copy(update={"disclosure": Disclosure.SECRET}) if row.id == id else row
+        row.model_copy(update={"disclosure": Disclosure.WITHHELD}) if row.id == id else row
         for row in sample.campaign.measures
     )
     view = View(Facts(altered(sample.campaign, measures=hidden), sample.results), sample.pages)
@@ -266,7 +266,7 @@ def test_the_oldest_deadline_of_the_home_page_is_of_a_row_that_may_be_seen(sampl
     late = [row for row in rectification(sample.campaign).measures if row.overdue is YesNo.YES]
     oldest = min(late, key=lambda row: row.extended or row.deadline)
     hidden = tuple(
-        row.model_copy(update={"disclosure": Disclosure.SECRET}) if row.id == oldest.id else row
+        row.model_copy(update={"disclosure": Disclosure.WITHHELD}) if row.id == oldest.id else row
         for row in sample.campaign.measures
     )
     view = View(Facts(altered(sample.campaign, measures=hidden), sample.results), sample.pages)

@@ -7,10 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from report.commands.impact import changed_pages
+from report.facts.campaign import Campaign
 from report.faults import Fault, visible
-from report.macros.addresses import url
-from report.macros.view import PageLink
-from report.pages.posts import CATEGORIES, POST_RULES, Post, post_faults, posts
+from report.figures.resolving import Facts, Result
+from report.macros import render
+from report.macros.addresses import CATEGORIES, url
+from report.macros.column import PER_PAGE, list_pages
+from report.macros.column import posts as column_posts
+from report.macros.view import MacroError, PageLink, Post, View
+from report.pages.posts import POST_RULES, post_faults, posts
 from report.pages.source import Source, read_source
 from report.publishing import prepare
 from tests.trees import changed, complaints
@@ -50,11 +56,17 @@ def written(tree: Path, name: str, front: str, body: str = BODY) -> None:
 def column(small: Path) -> Path:
     """The minimal tree with a column of one post."""
     written(small, "opening", HEAD)
-    entrance = "---\ntitle: 全部文章\n---\n\n# 教育专栏\n\n见[开栏](posts/opening.md)。\n"
+    entrance = "---\ntitle: 全部文章\n---\n\n# 教育专栏\n\n见[开栏](posts/opening.md)。\n\n{{ posts() }}\n"
     (small / "docs/column/index.md").write_text(entrance, encoding="utf-8")
     nav = "  - 学习:\n      - study/books.md\n"
     changed(small, "mkdocs.yml", nav, f"{nav}  - 教育专栏:\n      - column/index.md\n")
     return small
+
+
+@pytest.fixture
+def view(campaign: Campaign, results: dict[str, Result]) -> View:
+    """The facts of the minimal tree, and no pages yet."""
+    return View(Facts(campaign, results))
 
 
 def test_a_post_needs_no_line_in_the_navigation(column: Path) -> None:
@@ -253,21 +265,62 @@ def test_posts_are_listed_newest_first() -> None:
     sources = [sound("b", "2023-11-24"), sound("c", "2024-01-05"), sound("a", "2023-11-24")]
     others = {"index.md": read_source("", "docs/index.md")}
     listed = posts({source.name: source for source in sources} | others)
-    assert [post.slug for post in listed] == ["c", "a", "b"]
+    assert [post.name for post in listed] == [f"column/posts/{name}.md" for name in "cab"]
 
 
 def test_a_post_is_what_its_front_matter_says() -> None:
     source = sound("opening", "2023-11-24", "[经验交流, 先进典型]")
     assert posts({source.name: source}) == [
         Post(
+            name="column/posts/opening.md",
             title="教育专栏开栏",
             description="专栏登什么，怎么投稿",
             date=dt.date(2023, 11, 24),
             categories=("经验交流", "先进典型"),
-            slug="opening",
-            url="column/opening/",
         )
     ]
+
+
+@pytest.mark.parametrize("kind", FAULTY)
+def test_a_faulty_post_is_in_no_list(kind: str) -> None:
+    source = read_source(FAULTY[kind][0] + BODY, OPENING)
+    assert posts({source.name: source}) == []
+
+
+@pytest.mark.parametrize("count", [0, 1, PER_PAGE, PER_PAGE + 1, 2 * PER_PAGE + 1])
+def test_the_pages_of_a_list_hold_every_post_once_and_in_order(count: int, view: View) -> None:
+    sources = [sound(f"post-{number}", "2023-11-24", "[心得体会]") for number in range(count)]
+    view.pages.posts += posts({source.name: source for source in sources})
+    for category in ("", "心得体会"):
+        pages = list_pages(category, view.pages.posts)
+        shown = [column_posts(view.at(page), category) for page in pages]
+        assert [item["post"] for page in shown for item in page["posts"]] == view.pages.posts
+        assert all(len(page["posts"]) == PER_PAGE for page in shown[:-1])
+        here = [[each["here"] for each in page["pages"]] for page in shown]
+        assert [marks.index(True) for marks in here] == [*range(len(pages))]
+    assert column_posts(view, "学习动态")["posts"] == []
+
+
+def test_a_list_of_no_category_is_told(view: View) -> None:
+    said = "没有“学习动太”这个类别，最接近的是学习动态"
+    with pytest.raises(MacroError, match=said):
+        render("posts", view, "学习动太")
+
+
+def test_a_new_post_changes_every_list_of_the_column(column: Path) -> None:
+    before = prepare(column, {})
+    written(column, "second", head(slug="second"))
+    lists = [f"column/category/{slug}/" for slug in CATEGORIES.values()]
+    assert changed_pages(before, prepare(column, {})) == ["column/", *lists, "column/second/"]
+
+
+def test_a_list_goes_on_under_the_front_matter_of_its_first_page(column: Path) -> None:
+    changed(column, "docs/column/index.md", "title: 全部文章", 'title: "文章：全部"  # 侧栏里的名字')
+    for number in range(PER_PAGE):
+        written(column, f"more-{number}", head(slug=f"more-{number}"), "\n# 又一篇\n")
+    survey = prepare(column, {})
+    assert survey.view.pages.titles["column/page/2.md"] == "文章：全部"
+    assert survey.view.pages.headings["column/page/2.md"] == "教育专栏"
 
 
 def test_the_address_of_a_post_leaves_its_folder_out(column: Path) -> None:

@@ -21,21 +21,21 @@ from deploy.gate.settings import Settings, settings
 from deploy.gate.status import TICK, failed, in_vain, status, worked
 
 GROUP_WRITES = 0o002
-LONGEST = 900  # seconds that a push may take, waiting included
+LONGEST = 900  # seconds that a push may take, including waiting
 
 
 def say(line: str) -> None:
-    """Print at once: whoever pushed is looking."""
+    """Print without delay, for whoever is waiting for their push."""
     print(line, flush=True)
 
 
 def _title(chosen: Settings, release: Release) -> str:
-    """How people call a release: its commit and what that says of itself."""
+    """What people call a release: its short commit and the subject of that."""
     return asked(chosen.repository, "log", "-1", "--format=%h %s", release.commit)
 
 
 def received(chosen: Settings, given: argparse.Namespace) -> int:
-    """Before git stores a push: look it through and make its release ready; refuse it with 1."""
+    """Before git stores a push: inspect it and prepare its release. Exit code 1 refuses it."""
     signal.alarm(LONGEST)
     lines = sys.stdin.read().splitlines()
     who = pwd.getpwuid(os.getuid()).pw_name
@@ -50,7 +50,7 @@ def received(chosen: Settings, given: argparse.Namespace) -> int:
 
 
 def published(chosen: Settings, given: argparse.Namespace) -> int:
-    """Make what should be live live. 1 when it cannot be."""
+    """Make the wanted release live. Exit code 1 if that fails."""
     try:
         release = publish(chosen, given.day or chosen.now().date(), say)
     except Refused as refused:
@@ -64,13 +64,13 @@ def published(chosen: Settings, given: argparse.Namespace) -> int:
 
 
 def ticked(chosen: Settings, given: argparse.Namespace) -> int:
-    """The same every minute, without a word when there is nothing to do."""
+    """The same, every minute; prints nothing if there is nothing to do."""
     (chosen.state / TICK).touch()
     return 1 if in_vain(chosen) else published(chosen, given)
 
 
 def rolled_back(chosen: Settings, given: argparse.Namespace) -> int:
-    """Go back to the release before."""
+    """Go back to the release before the live one."""
     try:
         release = roll_back(chosen)
     except Refused as refused:
@@ -82,7 +82,7 @@ def rolled_back(chosen: Settings, given: argparse.Namespace) -> int:
 
 
 def told(chosen: Settings, given: argparse.Namespace) -> int:
-    """How the site stands."""
+    """Print the status of the site."""
     for line in status(chosen):
         say(line)
     return 0
@@ -98,7 +98,8 @@ COMMANDS = {
 
 
 def main() -> int:
-    """Run one command. What is wrong with the server is said in one line, and 1 returned."""
+    """Run one command and return its exit code; problems of the server are said in one line, with
+    exit code 1."""
     parser = argparse.ArgumentParser(prog="report-site", description="发布：推送、上线、退回")
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
     for name, (purpose, _) in COMMANDS.items():
@@ -117,9 +118,9 @@ def main() -> int:
     except (OSError, subprocess.SubprocessError) as error:
         say(f"服务器出了错，网站没有动，请告诉管理员：{error}")
         if chosen is not None and given.command != "status":
-            with contextlib.suppress(OSError):  # the disk may be what has failed
+            with contextlib.suppress(OSError):  # it may be the disk that failed
                 failed(chosen, str(error))
-    except Exception as error:  # whoever pushes gets no traceback; the administrator finds it in the log
+    except Exception as error:  # no traceback for whoever pushes; it goes to the log
         say(f"检查推送的程序自己出了错，网站没有动，请告诉管理员：{type(error).__name__} {error}")
         if chosen is not None:
             with contextlib.suppress(OSError):

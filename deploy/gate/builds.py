@@ -1,4 +1,4 @@
-"""A commit checked and built in the cage, and what came of it told in words for whoever pushed."""
+"""Checks and builds a commit in the sandbox, and says in Chinese what went wrong."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ BETWEEN = "----"
 IMPACT = f'echo {BETWEEN}; python -m report impact "$LIVE" 2>&1 || true'
 BUILD = f"""
 mkdocs build --strict --site-dir {OUT}/site >&2
-export SSL_CERT_FILE="$(python -m certifi)" # lychee will not start without, though it asks nobody
+export SSL_CERT_FILE="$(python -m certifi)" # lychee does not start without it, even offline
 lychee --offline --include-fragments --index-files index.html --no-progress --root-dir {OUT}/site \\
   --remap "$REPORT_URL file://{OUT}/site/" --format json {OUT}/site > {OUT}/links.json || test $? -eq 2
 tar -C {OUT} --sort=name -cf - links.json site
@@ -32,10 +32,10 @@ tar -C {OUT} --sort=name -cf - links.json site
 MOST_LINKS = 16 * MEGABYTE
 FAULTY = 3  # the exit code of a check that found faults
 NO_ROOM = re.compile(r"No space left on device|Errno 28|File too large|MemoryError|Cannot write")
-# A fault of the site as built, told in Chinese, in a line of its own
+# a fault of the built site: a line by itself, in Chinese already
 FAULT = r"\S+\.(?:html|css):\d+: .+"
 SAID = re.compile(rf"^(?:(?:WARNING|ERROR) +-? *|(?={FAULT}))(.*)$")
-COMMON = (  # what the site generator says in English
+COMMON = (  # what the site generator says → the same in Chinese
     (rf"({FAULT})", r"\1"),
     (r"Doc file '(.+?)' contains a link '(.+?)', but the target .*", r"docs/\1:0: 链接 \2 指的文件没有"),
     (r"Doc file '(.+?)' contains a link '(.+?)', but .*anchor.*", r"docs/\1:0: 链接 \2 指的小标题没有"),
@@ -45,7 +45,8 @@ COMMON = (  # what the site generator says in English
 
 @dataclass(frozen=True)
 class Built:
-    """The files of a site in an archive; what the check reminds of, and what it changes, in lines to read."""
+    """A built site. `archive`: its files; `reminders` of the check and `impact` of the commit:
+    lines to print."""
 
     archive: Path
     reminders: list[str]
@@ -53,10 +54,11 @@ class Built:
 
 
 def build(settings: Settings, commit: str, day: date, live: str, place: Path) -> Built:
-    """Check and build a commit as of a day, in a folder to work in, and compare it with the live commit.
+    """Check and build a commit as of a day, working in the folder `place`, and compare it with
+    the live commit.
 
-    Refused with everything that is wrong. The archive holds the site under `site/`; no more is to be
-    believed of it than that its size is bounded.
+    Refused with everything that is wrong. The archive holds the site under `site/`; nothing about it may be
+    relied on except that its size is bounded.
     """
     _fits(settings, commit, live)
     tree = place / "tree"
@@ -86,7 +88,7 @@ def _variables(settings: Settings, commit: str, day: date) -> dict[str, str]:
 
 
 def _fits(settings: Settings, commit: str, live: str) -> None:
-    """What a push asks for must be what the server has installed, or what is live already."""
+    """The dependencies of a commit must be those installed on the server, or those of the live commit."""
     wanted, before = (_list_of(settings, of) for of in (commit, live))
     if wanted not in ((settings.engine / LIST).read_bytes(), before):
         raise Refused(
@@ -95,7 +97,7 @@ def _fits(settings: Settings, commit: str, live: str) -> None:
 
 
 def _list_of(settings: Settings, commit: str) -> bytes:
-    """The dependencies of a commit; empty without a commit, or where it lists none."""
+    """The dependency list of a commit; empty without a commit, or if it has none."""
     try:
         return git(settings.repository, "show", f"{commit}:{LIST}") if commit else b""
     except subprocess.CalledProcessError:
@@ -137,7 +139,7 @@ def _in_chinese(line: str) -> str:
 
 
 def _links(archive: Path) -> Iterator[str]:
-    """Every link that leads nowhere, by its page."""
+    """Every broken link, by its page."""
     root = f"file://{OUT}/site/"
     try:
         with tarfile.open(archive) as tar:
@@ -152,7 +154,7 @@ def _links(archive: Path) -> Iterator[str]:
 
 
 def _last(text: str | bytes) -> str:
-    """The last line of what a program complained of."""
+    """The last line of a program's error output."""
     decoded = text.decode(errors="replace") if isinstance(text, bytes) else text
     lines = [line for line in decoded.splitlines() if line.strip()]
     return lines[-1].strip()[:300] if lines else "没有说明"

@@ -1,6 +1,6 @@
-"""What the commits of a push bring, one by one: which files, of what kind and size, and which lines.
+"""What the commits of a push bring, one by one: which files, of what type and size, and which lines.
 
-Every commit counts, not only the last: a secret that a later commit takes out is stored all the same.
+Every commit is inspected, not only the last: a secret that a later commit removes is stored all the same.
 """
 
 from __future__ import annotations
@@ -32,13 +32,14 @@ NO_FILE = "是符号链接或者子模块，不收；请放文件本身"
 ALLOWED = "deploy/allowed-lines.txt"
 HUNK = re.compile(rb"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 LITERALLY = "--literal-pathspecs"
-MANY = 20  # times the largest file: what a commit may bring in all
+MANY = 20  # times the largest file: the limit for a whole commit
 FROZEN = re.compile(r"data/(?:notices|reminders)/[0-9-]+\.yml")
 
 
 @dataclass(frozen=True)
 class Change:
-    """One file as a commit leaves it. `mode` and `blob` are git's; a file that is gone has neither."""
+    """A file as a commit leaves it. `mode` and `blob` are git's; both are zeros for a file
+    that was deleted."""
 
     path: str
     mode: str
@@ -46,13 +47,13 @@ class Change:
 
 
 def new_commits(repository: Path, tip: str) -> list[str]:
-    """The commits that a push brings, the oldest first."""
+    """The commits that a push brings, oldest first."""
     stored = [f"^{main}"] if (main := asked(repository, "rev-parse", "--verify", "--quiet", MAIN)) else []
     return git(repository, "rev-list", "--reverse", "--topo-order", tip, *stored).decode().split()
 
 
 def complaints(repository: Path, commits: list[str], editor: bool, largest: int) -> Iterator[str]:
-    """What is wrong with the files of the commits, as lines to read. `largest` in bytes."""
+    """What is wrong with the files of the commits, as lines to print. `largest`: bytes per file."""
     allowed = _allowed(repository, commits[-1]) if commits else frozenset()
     for commit in commits:
         yield from _wrong_author(repository, commit)
@@ -71,7 +72,7 @@ def complaints(repository: Path, commits: list[str], editor: bool, largest: int)
         if total > largest * MANY:
             yield f"提交 {commit[:8]}: 一共有{total // MEGABYTE}MB，请分几次，或者压缩图片"
         if total > largest * MANY or max(sizes.values(), default=0) > largest:
-            continue  # refused already, and not to be read line by line
+            continue  # refused already, so that its lines need not be read
         lines = _added(repository, base, commit, [change.path for change in touched])
         for path, line, text in lines:
             for complaint in wrong_line(text, path in allowed):
@@ -79,14 +80,15 @@ def complaints(repository: Path, commits: list[str], editor: bool, largest: int)
 
 
 def outcome(repository: Path, before: str, tip: str) -> Iterator[str]:
-    """What an editor's push does to main as a whole: a merge may take an old program from a parent."""
+    """What is wrong with all that an editor's push changes on main: a merge may bring back old code
+    from a parent."""
     for change in _differing(repository, before, tip, ()):
         for complaint in _wrong_file(change, editor=True):
             yield f"{change.path}:0: {complaint}"
 
 
 def links(repository: Path, commit: str) -> Iterator[str]:
-    """The links and submodules that a tree holds, wherever they came from."""
+    """The symbolic links and submodules in a tree, whichever commit they came with."""
     for entry in filter(None, git(repository, "ls-tree", "-r", "-z", commit).split(b"\0")):
         head, _, path = entry.decode(errors="replace").partition("\t")
         if head.split(" ")[0] not in (REGULAR, EXECUTABLE):
@@ -94,7 +96,7 @@ def links(repository: Path, commit: str) -> Iterator[str]:
 
 
 def wrong_line(text: str, allowed: bool = False) -> Iterator[str]:
-    """What a line may not hold. What was found is named by its kind, never repeated."""
+    """What is wrong with a line. A secret is named by its kind and never repeated."""
     if CONFLICT.match(text):
         yield "合并没有做完，请留下要的一份，删去 <<<<<<<、=======、>>>>>>> 三种行"
     for kind in () if allowed else kinds_in(text):
@@ -102,8 +104,8 @@ def wrong_line(text: str, allowed: bool = False) -> Iterator[str]:
 
 
 def _changes(repository: Path, commit: str) -> tuple[str, list[Change]]:
-    """What a commit is compared with, and the files that differ. Of a merge: what differs from every parent,
-    for the rest has been looked at in the commit where it came from."""
+    """What a commit is compared with, and the files that differ. For a merge: those that differ from every
+    parent, since the others are inspected in the commits that brought them."""
     _, *parents = git(repository, "rev-list", "--parents", "-1", commit).decode().split()
     base, paths = parents[0] if parents else EMPTY_TREE, []
     if len(parents) > 1:
@@ -115,7 +117,7 @@ def _changes(repository: Path, commit: str) -> tuple[str, list[Change]]:
 
 
 def _differing(repository: Path, base: str, tip: str, paths: Sequence[str]) -> list[Change]:
-    """The files that differ between two trees; of all paths unless some are named."""
+    """The files that differ between two trees: all, or those in `paths` if there are any."""
     raw = git(repository, LITERALLY, "diff-tree", "-r", "-z", "--no-renames", base, tip, "--", *paths)
     fields = raw.split(b"\0")
     found = []
@@ -126,7 +128,7 @@ def _differing(repository: Path, base: str, tip: str, paths: Sequence[str]) -> l
 
 
 def _wrong_author(repository: Path, commit: str) -> Iterator[str]:
-    """Names and addresses are stored with a commit."""
+    """Names and addresses of people are stored with a commit, too."""
     people = git(repository, "log", "-1", "--format=%an %ae %cn %ce", commit).decode(errors="replace")
     for kind in kinds_in(people):
         changed = "请用 git config user.name、user.email 换一个，再 git commit --amend --reset-author"
@@ -153,14 +155,14 @@ def _wrong_file(change: Change, editor: bool) -> Iterator[str]:
 
 
 def _added(repository: Path, base: str, commit: str, paths: list[str]) -> Iterator[tuple[str, int, str]]:
-    """Every line that a commit adds, and its message, as (file, line, text)."""
+    """Every line that a commit adds, and those of its message, as (file, line number, text)."""
     message = git(repository, "log", "-1", "--format=%B", commit).decode(errors="replace")
     yield from (("提交说明", number, line) for number, line in enumerate(message.splitlines(), 1))
     if not paths:
         return
     options = ("-r", "-p", "-U0", "--no-renames", "--text", "--no-ext-diff", "--no-textconv")
     shown = git(repository, "diff-tree", *options, base, commit)
-    path, line, taken, given = "", 0, 0, 0  # how many lines the hunk still takes away and gives
+    path, line, taken, given = "", 0, 0, 0  # how many lines the hunk still removes and adds
     for raw in shown.split(b"\n"):
         if given and raw.startswith(b"+"):
             if path in paths:
@@ -175,7 +177,8 @@ def _added(repository: Path, base: str, commit: str, paths: list[str]) -> Iterat
 
 
 def _text(raw: bytes) -> str:
-    """A line in the encodings that clerks' files come in. Of UTF-16 the end of a line was cut in two."""
+    """A line, decoded as the encodings that people's files come in. In UTF-16 git has cut its line
+    end in two."""
     if b"\0" in raw:
         pieces = ((raw, "utf-16-le"), (raw[1:], "utf-16-le"), (raw, "utf-16-be"))
         return " ".join(piece.decode(kind, errors="replace") for piece, kind in pieces)
@@ -186,7 +189,7 @@ def _text(raw: bytes) -> str:
 
 
 def _allowed(repository: Path, commit: str) -> frozenset[str]:
-    """The files whose lines only look like secrets, each with a reason beside it."""
+    """The files whose lines only look like secrets; each must have a reason beside it."""
     lines = asked(repository, "show", f"{commit}:{ALLOWED}").splitlines()
     entries = [line.split(maxsplit=1) for line in lines if line.strip() and not line.startswith("#")]
     return frozenset(entry[0] for entry in entries if len(entry) == 2)

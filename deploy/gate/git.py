@@ -1,4 +1,4 @@
-"""Questions to the repository. Inside a hook git lets them see what has been pushed but not stored."""
+"""Questions to the repository. Inside a hook they also see what was pushed and is not stored yet."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ MAIN = "refs/heads/main"
 
 
 def git(repository: Path, *arguments: str, given: bytes = b"") -> bytes:
-    """What git prints. CalledProcessError when it refuses."""
+    """What git prints. CalledProcessError if it fails."""
     command = ["git", f"--git-dir={repository}", "-c", "core.quotePath=off", *arguments]
     return subprocess.run(command, input=given, capture_output=True, check=True).stdout
 
 
 def asked(repository: Path, *arguments: str) -> str:
-    """What git prints, as text without its last line end; empty when it refuses."""
+    """What git prints, as text without its last line end; empty if it fails."""
     try:
         return git(repository, *arguments).decode(errors="replace").strip()
     except subprocess.CalledProcessError:
@@ -26,12 +26,12 @@ def asked(repository: Path, *arguments: str) -> str:
 
 
 def commit_of(repository: Path, name: str) -> str:
-    """The commit that a ref, a tag or an abbreviation names; empty when none."""
+    """The commit that a ref, tag or abbreviation names; empty if there is none."""
     return asked(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
 
 
 def is_ancestor(repository: Path, older: str, newer: str) -> bool:
-    """Whether one commit is another or lies in its history."""
+    """Whether a commit is another one or in its history."""
     try:
         git(repository, "merge-base", "--is-ancestor", older, newer)
     except subprocess.CalledProcessError:
@@ -40,7 +40,7 @@ def is_ancestor(repository: Path, older: str, newer: str) -> bool:
 
 
 def objects(repository: Path) -> list[Path]:
-    """The folders that hold the repository's objects, those just pushed included."""
+    """The folders that hold the repository's objects, including those just pushed."""
     names = [os.environ.get("GIT_OBJECT_DIRECTORY", "")]
     names += os.environ.get("GIT_ALTERNATE_OBJECT_DIRECTORIES", "").split(os.pathsep)
     folders = [Path(name).resolve() for name in names if name] + [(repository / "objects").resolve()]
@@ -48,5 +48,5 @@ def objects(repository: Path) -> list[Path]:
 
 
 def outside_of_hooks() -> dict[str, str]:
-    """The environment without what git tells its hooks."""
+    """The environment without the variables that git sets for its hooks."""
     return {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}

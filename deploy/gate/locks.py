@@ -1,4 +1,4 @@
-"""One at a time. A lock goes with the process that holds it, however that ends."""
+"""One push at a time. A lock is released when the process that holds it ends, however that happens."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from pathlib import Path
 
 from deploy.gate.answers import Refused
 
-BETWEEN = 0.05  # seconds between two tries
+BETWEEN = 0.05  # seconds between attempts
 
 
 @contextlib.contextmanager
 def held(path: Path, patience: float, say: Callable[[str], None] = lambda line: None) -> Iterator[None]:
-    """Hold a lock, after waiting for others. Refused when they take longer than `patience` seconds."""
+    """Hold a lock, waiting for others first. Refused if that takes longer than `patience` seconds."""
     with path.open("a") as file:
         until = time.monotonic() + patience
         waited = False

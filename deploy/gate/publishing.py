@@ -1,4 +1,4 @@
-"""What should be live, and making it so. Every step may be broken off anywhere and taken up again."""
+"""Decides what should be live, and makes it so. Every step can be interrupted at any point and repeated."""
 
 from __future__ import annotations
 
@@ -21,18 +21,19 @@ from deploy.gate.trees import workplace
 
 CURRENT, PREVIOUS = "current", "previous"
 BUILDING, SWAPPING, HELD = "build.lock", "swap.lock", "held.json"
-UNFINISHED = 3600  # seconds after which a release that never came to main is given up
+UNFINISHED = 3600  # seconds after which a release that never reached main is removed
 
 Say = Callable[[str], None]
 
 
 def wanted(settings: Settings) -> str:
-    """The commit that should be live: main, or what it was rolled back to until main moves."""
+    """The commit that should be live: that of main, or the one rolled back to until main moves; empty before
+    the first push."""
     main = commit_of(settings.repository, MAIN)
     kept = settings.state / HELD
     with contextlib.suppress(
         OSError, ValueError, TypeError, KeyError
-    ):  # none, or broken off: nothing is held
+    ):  # missing or incomplete: nothing is held
         hold = json.loads(kept.read_text(encoding="utf-8"))
         if hold["main"] == main:
             return str(hold["commit"])
@@ -40,7 +41,7 @@ def wanted(settings: Settings) -> str:
 
 
 def make(settings: Settings, commit: str, day: date, say: Say) -> Release:
-    """The release of a commit as of a day, built unless it is there. Only under the lock for building."""
+    """The release of a commit as of a day, built if it does not exist yet. Only while holding BUILDING."""
     if release := found(settings, commit, day):
         return release
     live = pointed(settings, CURRENT)
@@ -53,10 +54,10 @@ def make(settings: Settings, commit: str, day: date, say: Say) -> Release:
 
 
 def publish(settings: Settings, day: date, say: Say) -> Release | None:
-    """Make what should be live live, as of a day. None before the first push.
+    """Make the wanted commit live, as of a day, and return its release; None before the first push.
 
-    Does nothing when it is live already. Refused when it cannot be built: the site then stays, unless an
-    earlier day's release of the commit is there.
+    Does nothing if it is live already. Refused if it cannot be built: the site then stays as it is, or gets
+    that commit's release of an earlier day.
     """
     while commit := wanted(settings):
         release = found(settings, commit, day)
@@ -73,7 +74,7 @@ def publish(settings: Settings, day: date, say: Say) -> Release | None:
 
 
 def _make_do(settings: Settings, commit: str) -> None:
-    """Where a commit cannot be built as of today, its release of an earlier day goes live in its place."""
+    """If a commit cannot be built as of today, make its latest release of an earlier day live instead."""
     live = pointed(settings, CURRENT)
     earlier = [release for release in alike(settings) if release.commit == commit]
     if earlier and (live is None or live.commit != commit):
@@ -81,17 +82,17 @@ def _make_do(settings: Settings, commit: str) -> None:
 
 
 def point(settings: Settings, release: Release) -> bool:
-    """Point the web server at a release, unless another commit is wanted by now. False then."""
+    """Point the web server at a release. False if another commit is wanted by now or the release is gone."""
     with held(settings.state / SWAPPING, settings.patience):
         if wanted(settings) != release.commit:
             return False
-        if not (settings.releases / release.name).is_dir():  # pruned meanwhile
+        if not (settings.releases / release.name).is_dir():  # removed meanwhile
             return False
         live = pointed(settings, CURRENT)
         if live is None or live.name != release.name:
             if live and live.chosen == release.chosen:
                 _link(settings, PREVIOUS, live)
-            else:  # another edition does not help out with what this one leaves out
+            else:  # a release of another edition may hold what this one leaves out
                 (settings.home / PREVIOUS).unlink(missing_ok=True)
             _link(settings, CURRENT, release)
             note(settings, f"上线 {release.name}，判定日 {release.day}")
@@ -100,7 +101,7 @@ def point(settings: Settings, release: Release) -> bool:
 
 
 def roll_back(settings: Settings) -> Release:
-    """Point the web server at the release before, until main moves. Refused when there is none."""
+    """Point the web server at an earlier release until main moves. Refused if there is none."""
     live = pointed(settings, CURRENT)
     others = [release for release in alike(settings) if live and release.commit != live.commit]
     older = [r for r in others if live and is_ancestor(settings.repository, r.commit, live.commit)]
@@ -115,13 +116,13 @@ def roll_back(settings: Settings) -> Release:
 
 
 def note(settings: Settings, line: str) -> None:
-    """One line in the log of pushes and publications."""
+    """Add a line to the log of pushes and publications."""
     with (settings.state / "log").open("a", encoding="utf-8") as log:
         log.write(f"{settings.now():%Y-%m-%d %H:%M:%S} {line}\n")
 
 
 def _newest_last(settings: Settings, releases: Iterable[Release]) -> list[Release]:
-    """Releases by how many commits lie in their history, then by day."""
+    """Releases by the number of commits in their history, then by day."""
 
     def age(release: Release) -> tuple[int, str]:
         return int(asked(settings.repository, "rev-list", "--count", release.commit)), release.day
@@ -130,7 +131,7 @@ def _newest_last(settings: Settings, releases: Iterable[Release]) -> list[Releas
 
 
 def _link(settings: Settings, name: str, release: Release) -> None:
-    """Point a name at a release in one step."""
+    """Point a symbolic link at a release in one step."""
     fresh = settings.home / f".{name}.new"
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(Path("releases") / release.name)
@@ -138,7 +139,7 @@ def _link(settings: Settings, name: str, release: Release) -> None:
 
 
 def write(path: Path, text: str) -> None:
-    """Put a file in its place whole, on the disk before anybody sees it."""
+    """Write a file completely, and to the disk, before anybody sees it."""
     fresh = path.with_name(f".{path.name}.new")
     with fresh.open("w", encoding="utf-8") as file:
         file.write(text)
@@ -148,7 +149,7 @@ def write(path: Path, text: str) -> None:
 
 
 def _clear(settings: Settings) -> None:
-    """Keep what is pointed at, the last releases of main, and what may be on its way there."""
+    """Remove all releases but those pointed at, the last ones of main, and those that may still get there."""
     releases = {release.name: release for release in alike(settings)}
     main = commit_of(settings.repository, MAIN)
     published = [r for r in releases.values() if is_ancestor(settings.repository, r.commit, main)]
@@ -163,7 +164,7 @@ def _clear(settings: Settings) -> None:
 
 
 def _remove(settings: Settings, folder: Path) -> None:
-    """Out of sight in one step, then file by file: half a release is never seen."""
+    """Move a release out of sight in one step, then delete it file by file: nobody ever sees half of one."""
     gone = settings.work / f"gone-{folder.name}"
     with contextlib.suppress(OSError):
         folder.rename(gone)
@@ -171,5 +172,5 @@ def _remove(settings: Settings, folder: Path) -> None:
 
 
 def _age(folder: Path) -> float:
-    """Seconds since a folder was made."""
+    """The age of a folder in seconds."""
     return time.time() - folder.stat().st_mtime

@@ -1,4 +1,4 @@
-"""A push, before git stores it: looked through, built, and laid down as a release; or refused as it came."""
+"""A push, before git stores it: inspected, built and laid down as a release, or refused as a whole."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LONGEST_IMPACT = 40  # lines
 
 
 def receive(settings: Settings, lines: Iterable[str], say: Say) -> None:
-    """Refused with every reason why a push may not be stored; else a release lies ready for it."""
+    """Prepare a release for a push. Refused with every reason why the push must not be stored."""
     pushed = updates.read_updates(lines)
     with held(settings.state / BUILDING, settings.patience, say):
         _look(settings, pushed)
@@ -31,7 +31,8 @@ def receive(settings: Settings, lines: Iterable[str], say: Say) -> None:
 
 
 def is_developer(settings: Settings) -> bool:
-    """Whether whoever pushes may change more than words and data. Misconfigured without such a group."""
+    """Whether whoever pushes may change more than words and data. Misconfigured if that group
+    does not exist."""
     try:
         group = grp.getgrnam(settings.developers).gr_gid
     except KeyError:
@@ -40,7 +41,8 @@ def is_developer(settings: Settings) -> bool:
 
 
 def _look(settings: Settings, pushed: list[updates.Update]) -> None:
-    """Refs first: what they do not allow is not looked into."""
+    """Refused if the refs, tags or commits are wrong; refs come first, since wrong refs make
+    the rest pointless."""
     repository = settings.repository
     if reasons := list(updates.complaints(repository, pushed)):
         raise Refused(reasons)
@@ -61,7 +63,7 @@ def _look(settings: Settings, pushed: list[updates.Update]) -> None:
 
 
 def _told(release: Release) -> str:
-    """What a push changes, for whoever pushed."""
+    """What a push changes, for whoever pushes."""
     if not release.impact:
         return "检查通过。"
     return "\n".join(

@@ -1,7 +1,7 @@
-"""Runs what a push brings in a cage: no network, nobody's rights, nothing to write but its own memory.
+"""Runs what a push brings in a sandbox: without network, without rights, writing only to its own memory.
 
-The build writes into memory of a fixed size and hands its files over as one archive, so that it can neither
-fill the disk nor leave anything behind. Its own memory is bounded for each process, not for all of them.
+The build writes to memory of a fixed size and hands over its files as one archive, so that it can neither
+fill the disk nor leave anything behind. Working memory is bounded per process, not for all of them together.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ PROCESSES = 256
 
 @dataclass(frozen=True)
 class Done:
-    """How a command in the cage ended: its exit code, what it printed, and what it complained of."""
+    """How a command in the sandbox ended: its exit code, the file with its output, and its error output."""
 
     code: int
     out: Path
@@ -31,10 +31,10 @@ class Done:
 def run(
     settings: Settings, tree: Path, readable: Sequence[Path], script: str, given: Mapping[str, str], out: Path
 ) -> Done:
-    """A shell script in the cage, in the tree; `readable` are other folders it may see.
+    """Run a shell script in the sandbox, in the tree; `readable`: other folders that it may read.
 
-    What it prints goes into the file `out`, what it complains of into one beside it; both are bounded by the
-    largest size of a site, in time it is bounded by `build_time`, after which its code is TOO_LATE.
+    Its output goes to the file `out`, its error output to one beside that; both are bounded by the largest
+    size of a site. After `build_time` seconds it is killed and its exit code is TOO_LATE.
     """
     command = [*_bounds(settings), *_cage(settings, tree, readable), *_variables(settings, given)]
     complaints = out.with_suffix(".err")
@@ -48,14 +48,14 @@ def run(
                 timeout=settings.build_time,
                 check=False,
             ).returncode
-        except subprocess.TimeoutExpired:  # killed, and all it started with it
+        except subprocess.TimeoutExpired:  # it was killed, with everything it had started
             code = TOO_LATE
     return Done(code, out, complaints.read_text(encoding="utf-8", errors="replace"))
 
 
 def _bounds(settings: Settings) -> list[str]:
     sizes = (f"--as={settings.memory}", f"--fsize={settings.largest_site}", f"--nproc={PROCESSES}")
-    return ["prlimit", *sizes, "--core=0", "nice", "-n", "5"]  # readers come first
+    return ["prlimit", *sizes, "--core=0", "nice", "-n", "5"]  # so that readers of the site come first
 
 
 def _cage(settings: Settings, tree: Path, readable: Sequence[Path]) -> Iterator[str]:
@@ -71,7 +71,7 @@ def _cage(settings: Settings, tree: Path, readable: Sequence[Path]) -> Iterator[
 
 
 def _system() -> Iterator[str]:
-    """The system's programs and libraries, read only; merged and unmerged /usr alike."""
+    """The system's programs and libraries, read-only; with or without a merged /usr."""
     yield from ("--ro-bind", "/usr", "/usr")
     for name in ("bin", "sbin", "lib", "lib64"):
         path = Path("/") / name
@@ -88,7 +88,7 @@ def _variables(settings: Settings, given: Mapping[str, str]) -> Iterator[str]:
         "LANG": "C.UTF-8",
         "PYTHONDONTWRITEBYTECODE": "1",
         "NO_MKDOCS_2_WARNING": "1",
-        "GIT_CONFIG_COUNT": "1",  # the tree belongs to somebody else in there
+        "GIT_CONFIG_COUNT": "1",  # in the sandbox, the tree belongs to another user
         "GIT_CONFIG_KEY_0": "safe.directory",
         "GIT_CONFIG_VALUE_0": "*",
         **given,

@@ -1,7 +1,7 @@
 """Lines that must never be stored: passwords, keys, identity numbers, mobile numbers.
 
-A refused push is the last moment: what the repository once holds, a later commit does not take back. What was
-found is named by its kind alone, never repeated.
+The push is the last chance to refuse them: later commits cannot remove what the repository holds. What was
+found is named by its kind and never repeated.
 """
 
 from __future__ import annotations
@@ -10,11 +10,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-VALUE = (
-    r"(?=[!-~]*[0-9a-z])[!-~]{4,}"  # at least four characters that can be typed, one of them more than a mark
-)
+VALUE = r"(?=[!-~]*[0-9a-z])[!-~]{4,}"  # at least four ASCII characters, among them a letter or digit
 OPENED = r"[\"'“”‘’「」`（(]?\s*"
-LINK = r"(?:\s*[:=→]\s*|\s*(?:是|为|改为|改成|叫|即)\s*:?\s*|\s*)"  # at most one connector
+LINK = r"(?:\s*[:=→]\s*|\s*(?:是|为|改为|改成|叫|即)\s*:?\s*|\s*)"  # one connector at most
 CHINESE = "密码|口令|密钥|私钥|令牌|授权码|验证码|校验码|登录码"
 ENGLISH = (
     r"passw(?:or)?d|passphrase|pwd|secret(?:[_-]?key)?|(?:access|auth|api)[_-]?(?:token|key|secret)|token"
@@ -38,11 +36,11 @@ IDENTITY = re.compile(rf"(?<![0-9a-z])([1-9]\d{{5}})[ -]?({BORN})[ -]?(\d{{3}}[0
 MOBILE = re.compile(r"(?<![0-9a-z.])(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![0-9a-z])")
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_DIGITS = "10x98765432"
-WINDOW, OVERLAP = 2000, 300  # characters looked at in one go: a line may be made to take for ever
+WINDOW, OVERLAP = 2000, 300  # characters searched at a time, since a line could be crafted to take for ever
 
 
 def kinds_in(line: str) -> Iterator[str]:
-    """What kinds of secret stand in a line, each once, in Chinese."""
+    """The kinds of secrets in a line, each once, in Chinese."""
     starts = range(0, max(1, len(line) - OVERLAP), WINDOW - OVERLAP)
     yield from dict.fromkeys(kind for start in starts for kind in _kinds(line[start : start + WINDOW]))
 
@@ -58,6 +56,6 @@ def _kinds(line: str) -> list[str]:
 
 
 def _is_identity(number: str) -> bool:
-    """Whether the last digit of an identity number checks the others (GB 11643)."""
+    """Whether the last digit of an identity number is the right check digit (GB 11643)."""
     total = sum(int(digit) * weight for digit, weight in zip(number[:17], WEIGHTS, strict=True))
     return CHECK_DIGITS[total % 11] == number[17]

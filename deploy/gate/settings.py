@@ -1,6 +1,6 @@
-"""Where things lie on the server, and the bounds of a push, from one file of NAME=value lines.
+"""Where things are on the server, and the limits of a push, from one file of NAME=value lines.
 
-The same file is read by the shell scripts beside this package.
+The shell scripts beside this package read the same file.
 """
 
 from __future__ import annotations
@@ -22,63 +22,65 @@ MEGABYTE = 1 << 20
 
 @dataclass(frozen=True)
 class Settings:
-    """The places of a server and the bounds of a push. Sizes in bytes, times in seconds."""
+    """The places on a server and the limits of a push. Sizes are in bytes, times in seconds."""
 
     home: Path  # repo.git, releases/, current, previous, work/, state/
-    engines: Path  # names the virtual environment with the site's dependencies
+    engines: Path  # a link to the virtual environment with the site's dependencies
     developers: str  # the group whose members may change more than words and data
-    url: str  # the address that readers type
+    url: str  # the address that readers use
     data: str  # REPORT_DATA of what is published
     edition: str  # REPORT_EDITION of what is published
     timezone: str
     largest_site: int
-    kept: int = 5  # commits with a release
+    kept: int = 5  # commits whose releases are kept
     largest_file: int = 5 * MEGABYTE
-    memory: int = 4096 * MEGABYTE  # of addresses, for one process
+    memory: int = 4096 * MEGABYTE  # of address space, per process
     build_time: int = 120
-    patience: int = 300  # for those before
+    patience: int = 300  # to wait for earlier pushes
 
     @property
     def engine(self) -> Path:
-        """The virtual environment itself. Asked for under the lock: an upgrade puts another one there."""
+        """The virtual environment itself. Ask for it under the lock: an upgrade replaces it."""
         return self.engines.resolve()
 
     @property
     def repository(self) -> Path:
-        """The bare repository that is pushed to."""
+        """The bare repository that people push to."""
         return self.home / "repo.git"
 
     @property
     def releases(self) -> Path:
-        """One folder a release: the site, and release.json beside it."""
+        """One folder per release: the site, and release.json beside it."""
         return self.home / "releases"
 
     @property
     def work(self) -> Path:
-        """What is being built. Empty between pushes."""
+        """What is being built; empty between pushes."""
         return self.home / "work"
 
     @property
     def state(self) -> Path:
-        """Locks, what was rolled back, what failed."""
+        """Locks, what was rolled back to, what failed, and the log."""
         return self.home / "state"
 
     def chosen(self) -> dict[str, str]:
-        """What is published, and for whom, as the variables of a build; another choice is another release."""
+        """The variables of a build that say what is published, and for whom; with others it
+        is another release."""
         given = {"REPORT_URL": self.url, "REPORT_DATA": self.data, "REPORT_EDITION": self.edition}
         return {name: value for name, value in given.items() if value}
 
     def now(self) -> datetime:
-        """The time where the site is read. Its day is the one on which deadlines are judged."""
+        """The time where the site is read. Its day is the judgement date."""
         return datetime.now(ZoneInfo(self.timezone))
 
     def at(self, seconds: int) -> datetime:
-        """A moment, in seconds since 1970, as the clock shows it where the site is read."""
+        """A time, in seconds since 1970, as clocks show it where the site is read."""
         return datetime.fromtimestamp(seconds, ZoneInfo(self.timezone))
 
 
 def settings() -> Settings:
-    """The settings, from REPORT_SITE_CONF or /etc/report-site.conf. Misconfigured when they mean nothing."""
+    """The settings from the file REPORT_SITE_CONF, or else /etc/report-site.conf. Misconfigured if
+    that is wrong."""
     path = Path(os.environ.get("REPORT_SITE_CONF") or CONFIGURATION)
     values = _values(path)
     if missing := [name for name in NEEDED if not values.get(name)]:

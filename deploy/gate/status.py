@@ -1,4 +1,4 @@
-"""How the site stands: what is live, since when, what failed last."""
+"""The status of the site: what is live, since when, and what failed last."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from deploy.gate.releases import Release, found, pointed
 from deploy.gate.settings import Settings
 
 FAILURE, TICK = "failure.json", "last-run"
-AGAIN = 600  # seconds after which what failed is tried again
-LATE = 300  # seconds without a run of the timer
+AGAIN = 600  # seconds after which a failed commit is tried again
+LATE = 300  # seconds after which the timer must have run again
 
 
 def failed(settings: Settings, reason: str) -> None:
-    """Remember why nothing could be published."""
+    """Note why nothing could be published."""
     said = {"at": int(time.time()), "reason": reason, "commit": wanted(settings)}
     write(settings.state / FAILURE, json.dumps(said, ensure_ascii=False) + "\n")
 
 
 def failure(settings: Settings) -> dict[str, Any]:
-    """The last failure: `at` in seconds, `reason`, `commit`. Empty when there is none."""
+    """The last failure: `at` in seconds, `reason`, `commit`; empty if there is none."""
     with contextlib.suppress(OSError, ValueError):
         said = json.loads((settings.state / FAILURE).read_text(encoding="utf-8"))
         return said if isinstance(said, dict) and {"at", "reason", "commit"} <= set(said) else {}
@@ -33,7 +33,7 @@ def failure(settings: Settings) -> dict[str, Any]:
 
 
 def in_vain(settings: Settings) -> bool:
-    """Whether the same failed to be built a short while ago, so that it need not be tried every minute."""
+    """Whether the wanted commit failed a short while ago, so that it need not be tried again every minute."""
     said = failure(settings)
     if not said or time.time() - said["at"] > AGAIN:
         return False
@@ -42,12 +42,12 @@ def in_vain(settings: Settings) -> bool:
 
 
 def worked(settings: Settings) -> None:
-    """Forget the last failure: what should be live is."""
+    """Forget the last failure, since what is wanted is live."""
     (settings.state / FAILURE).unlink(missing_ok=True)
 
 
 def status(settings: Settings) -> Iterator[str]:
-    """Lines to read: live commit and its age, main beside it, the timer, the last failure."""
+    """Lines to print: the live commit and its age, main compared with it, the timer, the last failure."""
     now = time.time()
     live = pointed(settings, CURRENT)
     yield from _live(settings, live, now) if live else ["网站还没有发布过。"]

@@ -1,4 +1,4 @@
-"""A commit as files, with all of its history, in a folder that is thrown away."""
+"""A commit checked out with all of its history, in a folder that is deleted afterwards."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ UNHOOKED = ("-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false")
 
 @contextlib.contextmanager
 def workplace(settings: Settings) -> Iterator[Path]:
-    """An empty folder to build in; what a killed push left is cleared away. Only for who holds the lock."""
+    """An empty folder to build in. Leftovers of a killed push are deleted, so only for whoever
+    holds the lock."""
     for left in settings.work.iterdir():
         shutil.rmtree(left, ignore_errors=True)
     place = settings.work / "build"
@@ -28,9 +29,9 @@ def workplace(settings: Settings) -> Iterator[Path]:
 
 
 def clone(settings: Settings, commit: str, tree: Path) -> list[Path]:
-    """Check a commit out as main of a full clone, and name the folders that hold its objects.
+    """Check out a commit as main of a full clone, and return the folders that hold its objects.
 
-    The clone borrows the objects where they lie, those that are pushed but not stored yet as well.
+    The clone borrows the objects where they are, including those that were pushed and are not stored yet.
     """
     borrowed = objects(settings.repository)
     _run("init", "--quiet", "--template=", "--initial-branch=main", str(tree))
@@ -43,5 +44,5 @@ def clone(settings: Settings, commit: str, tree: Path) -> list[Path]:
 
 
 def _run(*arguments: str) -> None:
-    """CalledProcessError with what git said when it cannot, as on a full disk."""
+    """Run git. CalledProcessError, with its error output, if it fails, as on a full disk."""
     subprocess.run(["git", *arguments], env=outside_of_hooks(), capture_output=True, check=True)

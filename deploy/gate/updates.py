@@ -1,4 +1,4 @@
-"""Which refs a push may move, and how."""
+"""Which refs a push may change, and how."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from deploy.gate.git import MAIN, NOTHING, commit_of, git, is_ancestor
 
 TAGS = "refs/tags/"
 TAG_NAME = re.compile(r"(?=[a-z0-9-]{3,60}$)[a-z0-9]*[g-z][a-z0-9]*(?:-[a-z0-9]+)+")  # no commit, no branch
-HEAD = 200  # bytes in which a tag says what it is on
+HEAD = 200  # bytes of a tag that say what it is on
 BEHIND = "main 已经有别人的新提交，请先 git pull --rebase，再推送"
 
 
 @dataclass(frozen=True)
 class Update:
-    """A ref as it was when the push began, and as it is to be. Commits or tags by their digits."""
+    """A ref before and after the push. `old` and `new`: hashes of commits or tags."""
 
     old: str
     new: str
@@ -25,17 +25,17 @@ class Update:
 
 
 def read_updates(lines: Iterable[str]) -> list[Update]:
-    """The updates that git hands to its hook."""
+    """The updates that git passes to its hook."""
     return [Update(*line.split(maxsplit=2)) for line in map(str.strip, lines) if line]
 
 
 def pushed_commit(updates: Iterable[Update]) -> str:
-    """The commit that main is to be at; empty when the push leaves main alone."""
+    """The commit that main is to be at; empty if the push does not move main."""
     return next((update.new for update in updates if update.ref == MAIN and update.new != NOTHING), "")
 
 
 def complaints(repository: Path, updates: list[Update]) -> Iterator[str]:
-    """What is wrong with the refs of a push, as lines to read."""
+    """What is wrong with the refs of a push, as lines to print."""
     tip = pushed_commit(updates) or commit_of(repository, MAIN)
     for update in updates:
         if update.ref == MAIN:
@@ -47,7 +47,7 @@ def complaints(repository: Path, updates: list[Update]) -> Iterator[str]:
 
 
 def moved(repository: Path, update: Update) -> bool:
-    """Whether main has been moved by somebody else since the push began."""
+    """Whether somebody else has moved main since the push began."""
     return (commit_of(repository, MAIN) or NOTHING) != update.old
 
 
@@ -76,7 +76,7 @@ def _tag(repository: Path, update: Update, tip: str) -> Iterator[str]:
 
 
 def tag_message(repository: Path, update: Update) -> str:
-    """What an annotated tag says; empty for any other update."""
+    """The message of an annotated tag; empty for any other update."""
     if not update.ref.startswith(TAGS) or update.new == NOTHING:
         return ""
     if git(repository, "cat-file", "-t", update.new).strip() != b"tag":

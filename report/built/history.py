@@ -1,4 +1,4 @@
-"""When a page was last changed, as the history of its files tells. Without one no date: no clock is asked."""
+"""When a page last changed, according to git. Without git's history there is no date: no clock is read."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from pathlib import Path, PurePosixPath
 from report.facts.ledgers import LEDGERS
 from report.macros.addresses import REPORT_PAGES, WHOLE
 
-CHINA = "CST-8"  # commits are dated where the site is read, wherever they were made
-BOUND = ("problems", "measures", "topics", "cases")  # each shows something of the others
-SHOWS = {  # a page → the data that it shows beside its words; a folder stands for all that lies in it
+CHINA = "CST-8"  # commits are dated by the time where the site is read
+BOUND = ("problems", "measures", "topics", "cases")  # each shows data of the others
+SHOWS = {  # a page → the data that it shows; a folder stands for everything in it
     **{f"ledgers/{name}.md": [f"ledgers/{name}.csv"] for name in LEDGERS},
     **{f"ledgers/{name}.md": [f"ledgers/{other}.csv" for other in BOUND] for name in BOUND},
     "ledgers/reminders.md": ["reminders/"],
@@ -30,17 +30,18 @@ SHOWS = {  # a page → the data that it shows beside its words; a folder stands
 
 @dataclass(frozen=True)
 class Changed:
-    """The day of the last change, and of what: the page, or its words alone where data come from all over."""
+    """The day of the last change; `what` changed: 本页, or 文字 if the page's data come from too many
+    places to tell."""
 
     what: str
     day: date
 
 
 def last_changed(root: Path) -> dict[str, date]:
-    """The day of the last commit that touched each file under a root, by its path from there.
+    """The day of the last commit that touched each file under `root`, by path from there.
 
-    Empty outside a repository and in a shallow one, which would name the day of its cut. A file that was
-    edited since, or that git does not keep, is left out: its day is not known.
+    Empty outside a repository, and in a shallow one, where the last commit would seem to have touched
+    everything. Files that were edited since, or that git does not track, are left out: their day is unknown.
     """
     log = ("log", "--format=%x00%cd", "--date=format-local:%Y-%m-%d", "-c", "--name-only", "--no-renames")
     asked = (
@@ -63,9 +64,9 @@ def last_changed(root: Path) -> dict[str, date]:
 
 
 def page_changed(page: str, data: str, days: Mapping[str, date]) -> Changed | None:
-    """When a page last changed. None when the day of one of its files is not known.
+    """When a page last changed; None if the day of one of its files is unknown.
 
-    `page` is its path under docs/, `data` the folder of the data set from the root.
+    `data`: the path of the data set from the root. `days`: as from `last_changed`.
     """
     files = [f"docs/{name}" for name in (REPORT_PAGES if page == WHOLE else [page])]
     shown = [f"{data}/{name}" for name in SHOWS.get(page, [])]
@@ -81,14 +82,14 @@ def page_changed(page: str, data: str, days: Mapping[str, date]) -> Changed | No
 
 
 def _newest(name: str, days: Mapping[str, date]) -> date | None:
-    """The day of a file, or of the newest file in a folder."""
+    """The day of a file, or of the newest file in a folder; None if there is none."""
     if not name.endswith("/"):
         return days.get(name)
     return max((day for path, day in days.items() if PurePosixPath(path).is_relative_to(name)), default=None)
 
 
 def _git(root: Path, *arguments: str) -> str | None:
-    """What git says, whatever a user has set; None when it fails, as where there is no repository."""
+    """What git prints, independent of the user's settings; None if it fails, as outside a repository."""
     command = ("git", "-C", str(root), "-c", "core.quotePath=off", "-c", "log.showRoot=true", *arguments)
     try:
         done = subprocess.run(command, capture_output=True, check=False, env={**os.environ, "TZ": CHINA})

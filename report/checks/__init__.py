@@ -1,7 +1,7 @@
-"""Rules that hold between the facts. One rule = one generator; its docstring states the rule.
+"""Rules about how the facts fit together. One rule = one generator; its docstring states the rule.
 
-A campaign that loads is valid field by field; what is checked here is whether the fields agree with
-one another. Every rule runs, so that all faults are reported at once.
+A campaign that loads is valid field by field; here the fields are checked against one another. Every rule
+runs, so that all faults are reported at once.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Rules about doing and closing: deadlines, what a state has to show, and in which order days follow."""
+"""Rules about doing and closing: deadlines, what each status requires, and the order of days."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from report.figures.resolving import Facts
 
 
 def states_are_shown(facts: Facts) -> Iterator[Fault]:
-    """已落实 shows its day and evidence, 已销号 also when it was closed and who verified it; none before."""
+    """已落实 requires its day and evidence, 已销号 also its day and who verified it; no earlier
+    status has them."""
     for row in _dated(facts.campaign):
         for title, column in row.columns().items():
             if column.asked is None:
@@ -31,12 +32,12 @@ def states_are_shown(facts: Facts) -> Iterator[Fault]:
 
 
 def _dated(campaign: Campaign) -> Iterator[Dated]:
-    """Every row that has to be done by a day."""
+    """Every row with a deadline."""
     yield from (row for rows in campaign.ledgers.values() for row in rows if isinstance(row, Dated))
 
 
 def verifiers_are_of_others(facts: Facts) -> Iterator[Fault]:
-    """Who verifies a closure is not of the unit that was responsible."""
+    """A closure is verified by somebody who is not of the responsible unit."""
     campaign = facts.campaign
     units = {post.name: campaign.organisation.names.get(post.unit) for post in campaign.organisation.posts}
     rows: tuple[Problem | Measure, ...] = (*campaign.problems, *campaign.measures)
@@ -46,7 +47,7 @@ def verifiers_are_of_others(facts: Facts) -> Iterator[Fault]:
 
 
 def closures_rest_on_measures(facts: Facts) -> Iterator[Fault]:
-    """A problem or case closes only when all its measures are closed; its state fits how far they are."""
+    """A problem or case closes only when all its measures are closed; its status fits theirs."""
     campaign = facts.campaign
     if "measures" in campaign.lost:
         return
@@ -72,13 +73,13 @@ def closures_rest_on_measures(facts: Facts) -> Iterator[Fault]:
 
 
 def extensions_are_grounded(facts: Facts) -> Iterator[Fault]:
-    """A deadline is moved by 延期至 and 延期依据 together, and to a later day."""
+    """A deadline is extended by 延期至 and 延期依据 together, and to a later day."""
     for row in (*facts.campaign.problems, *facts.campaign.measures):
         yield from _extension_of(row)
 
 
 def _extension_of(row: Extendable) -> Iterator[Fault]:
-    """What is wrong with how the deadline of a row was moved."""
+    """What is wrong with how a row's deadline was extended."""
     if row.extension and row.lacks("extended"):
         yield row.at("extended").fault("填了“延期依据”，没有填“延期至”，请补上")
     if row.extended and row.lacks("extension"):
@@ -88,7 +89,7 @@ def _extension_of(row: Extendable) -> Iterator[Fault]:
 
 
 def days_follow(facts: Facts) -> Iterator[Fault]:
-    """登记 ≤ 落实 ≤ 销号 ≤ 截止日; what is to be done by a day was begun before it."""
+    """登记 ≤ 落实 ≤ 销号 ≤ 数据截至; a deadline is not before the beginning."""
     campaign = facts.campaign
     rows: tuple[Problem | Measure | Topic | Case, ...]
     rows = (*campaign.problems, *campaign.measures, *campaign.topics, *campaign.cases)
@@ -97,7 +98,7 @@ def days_follow(facts: Facts) -> Iterator[Fault]:
 
 
 def measures_keep_within(facts: Facts) -> Iterator[Fault]:
-    """A measure lies between the registration and the deadline of what it hangs on, closed no later."""
+    """A measure lies between the registration and the deadline of what it belongs to, and closes no later."""
     campaign = facts.campaign
     as_of = campaign.site.as_of
     flawed = {row.id for row in campaign.problems if any(_days_of(row, as_of)) or any(_extension_of(row))}
@@ -120,7 +121,7 @@ def measures_keep_within(facts: Facts) -> Iterator[Fault]:
 
 
 def _days_of(row: Problem | Measure | Topic | Case, as_of: date | None) -> Iterator[Fault]:
-    """What is wrong with the days of a row by themselves."""
+    """What is wrong with the days of a row taken by itself."""
     if isinstance(row, Problem):
         yield from _ordered(row, as_of, "registered", "closed")
         if not as_of or row.registered <= as_of:
@@ -139,7 +140,7 @@ def _days_of(row: Problem | Measure | Topic | Case, as_of: date | None) -> Itera
 
 
 def _ordered(row: Row, as_of: date | None, *fields: str) -> Iterator[Fault]:
-    """The days of a row, in their order and not after the data date."""
+    """The days in these fields follow one another in this order, and none is after the data date."""
     before: tuple[str, date] | None = None
     for field in fields:
         day, title = getattr(row, field), row.titled(field)
@@ -154,13 +155,15 @@ def _ordered(row: Row, as_of: date | None, *fields: str) -> Iterator[Fault]:
 
 
 def _after(row: Row, field: str, day: date | None, what: str) -> Iterator[Fault]:
+    """The day in a field is not before `day`, which is called `what`."""
     said = getattr(row, field)
     if said is not None and day is not None and said < day:
         yield row.at(field).fault(f"{row.titled(field)} {said} 早于{what} {day}，请核对")
 
 
 def activities_are_past(facts: Facts) -> Iterator[Fault]:
-    """An activity is registered when it was held; it ends after it begins, its days fit between."""
+    """An activity is registered only once it was held; it does not end before it begins, and its
+    days fit between."""
     as_of = facts.campaign.site.as_of
     for row in facts.campaign.activities:
         last, title = row.end or row.date, "结束日期" if row.end else "日期"
@@ -174,7 +177,7 @@ def activities_are_past(facts: Facts) -> Iterator[Fault]:
 
 
 def judgement_days_are_known(facts: Facts) -> Iterator[Fault]:
-    """The holidays of the year in which deadlines are judged are known."""
+    """The working days after the judgement date are known."""
     campaign = facts.campaign
     if campaign.today is None:
         return

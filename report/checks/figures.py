@@ -1,4 +1,4 @@
-"""Rules about figures: as they are typed, how they are computed, and whether the two agree."""
+"""Rules about figures: what is typed, how it is computed, and whether the two agree."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ NO_VALUES = re.compile(
 
 
 def numbers_are_numbers(facts: Facts) -> Iterator[Fault]:
-    """A figure with a unit holds a plain number, not negative; a rate is at most 100; 余 stands on tens."""
+    """A figure with a unit is a plain number, not negative; a rate is at most 100; with 余 it is a
+    multiple of ten."""
     for figure in facts.campaign.figures.values():
         if figure.unit is None or figure.value is None or NO_VALUES.fullmatch(figure.value):
             continue
@@ -35,7 +36,7 @@ def numbers_are_numbers(facts: Facts) -> Iterator[Fault]:
 
 
 def _unfit(figure: Figure, value: Decimal) -> str:
-    """Why a number cannot be that of the figure; empty when it can."""
+    """Why a number cannot be the value of a figure; empty if it can."""
     if value.is_signed():
         return (
             f"为负，说明不是{figure.word}，请改句子和 word"
@@ -53,7 +54,7 @@ def _unfit(figure: Figure, value: Decimal) -> str:
 
 
 def blanks_stay_blank(facts: Facts) -> Iterator[Fault]:
-    """Unknown is left empty: no 待填报, 无, XX stands in for a value."""
+    """An unknown value is left empty: nothing like 待填报, 无 or XX stands in for it."""
     for figure in facts.campaign.figures.values():
         if figure.value is not None and NO_VALUES.fullmatch(figure.value):
             said = f"{figure.label}写了“{figure.value}”；不知道就空着，冒号后什么也不写"
@@ -61,7 +62,7 @@ def blanks_stay_blank(facts: Facts) -> Iterator[Fault]:
 
 
 def texts_are_texts(facts: Facts) -> Iterator[Fault]:
-    """A figure without a unit is text; a bare number there lacks its unit, a derivation too."""
+    """A figure without a unit is text: it is neither a bare number nor computed."""
     for figure in facts.campaign.figures.values():
         if figure.unit is not None:
             continue
@@ -74,21 +75,21 @@ def texts_are_texts(facts: Facts) -> Iterator[Fault]:
 
 
 def values_have_sources(facts: Facts) -> Iterator[Fault]:
-    """Whatever was typed names the record it was taken from."""
+    """A typed value names the source that it was taken from."""
     for figure in facts.campaign.figures.values():
         if figure.value is not None and not figure.source:
             yield figure.at("value").fault(f"{figure.label}有值没有出处，请补上 source")
 
 
 def statuses_fit(facts: Facts) -> Iterator[Fault]:
-    """What does not apply has no value."""
+    """A figure that is 不适用 has no value."""
     for figure in facts.campaign.figures.values():
         if figure.status is Status.VOID and figure.value is not None:
             yield figure.at("status").fault(f"{figure.label}不适用，却填了值，请删去其一")
 
 
 def words_fit(facts: Facts) -> Iterator[Fault]:
-    """A change names its verb, from a closed list; ratios and changes are percentages."""
+    """A change names its verb, one of a closed list; ratios and changes are percentages."""
     for figure in facts.campaign.figures.values():
         changes = figure.word is not None or figure.form == "change"
         if changes and figure.word not in (*FALLS, *RISES):
@@ -110,11 +111,12 @@ def numerals_fit(facts: Facts) -> Iterator[Fault]:
             yield result.figure.at("numerals").fault(f"{result.figure.label}是{value:f}，不能写成汉字数字")
 
 
-WRITTEN = {"before": "from", "after": "to"}  # argument → how it is written in the file
+WRITTEN = {"before": "from", "after": "to"}  # argument → its key in the file
 
 
 def derivations_are_whole(facts: Facts) -> Iterator[Fault]:
-    """A figure has at most one derivation, of a form that there is, with just the arguments that it takes."""
+    """A figure has at most one derivation, of a known form, with exactly the arguments that
+    the form takes."""
     for figure in facts.campaign.figures.values():
         known = [name for name in FORMS if name in figure.derivations]
         if len(known) > 1:
@@ -137,7 +139,7 @@ def _arguments(figure: Figure, form: Form, how: Derivation) -> Iterator[Fault]:
 
 
 def _derived(campaign: Campaign, of_rows: bool) -> Iterator[tuple[Figure, Form, Derivation]]:
-    """The figures that are computed of rows, or of other figures."""
+    """The figures that are computed from rows, or those computed from other figures."""
     for figure in campaign.figures.values():
         form, how = form_of(figure), figure.derivation
         if form and how and (form.of_rows is not None) == of_rows:
@@ -145,7 +147,7 @@ def _derived(campaign: Campaign, of_rows: bool) -> Iterator[tuple[Figure, Form, 
 
 
 def collections_exist(facts: Facts) -> Iterator[Fault]:
-    """What is counted exists; so does every column, and every value that a column can hold."""
+    """What is counted exists, and so does every column and every value in its conditions."""
     for _, form, how in _derived(facts.campaign, of_rows=True):
         if how.of is None:
             continue
@@ -173,7 +175,7 @@ def _unknown(
 
 
 def _field(form: Form, how: Derivation, columns: dict[str, Column]) -> Iterator[Fault]:
-    """The column that is added up holds numbers; the one that a norm goes by is there."""
+    """A column that is added up holds numbers; a collection that a norm is taken of has months."""
     if form.by_month and MONTH not in columns:
         yield how.at("of").fault(f"{form.name} 只用于有“{MONTH}”一列的数据，如 picks")
     if how.field is None or "field" not in form.needs:
@@ -185,7 +187,7 @@ def _field(form: Form, how: Derivation, columns: dict[str, Column]) -> Iterator[
 
 
 def references_hold(facts: Facts) -> Iterator[Fault]:
-    """A ratio or change refers to figures that exist, are numbers, and do not lead back to it."""
+    """A ratio or change refers to figures that exist, are numbers, and are not computed from it in turn."""
     campaign = facts.campaign
     for figure, form, how in _derived(campaign, of_rows=False):
         for name in form.needs:
@@ -216,7 +218,8 @@ def _leads_to(key: str, target: str, campaign: Campaign) -> bool:
 
 
 def derivations_agree(facts: Facts) -> Iterator[Fault]:
-    """A typed value agrees with what the rows say, or a difference explains it; and only then."""
+    """A typed value agrees with what its form yields, or `difference` explains why not; else
+    there is none."""
     for result in facts.results.values():
         figure = result.figure
         place = figure.at("value") if figure.value is not None else figure.place

@@ -1,4 +1,4 @@
-"""Rules about single rows of the ledgers: ids, references, and what a kind of row has to say."""
+"""Rules about single rows of the ledgers: ids, references, and what each kind of row has to state."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WITH_DAYS = (ActivityKind.READING_CLASS, ActivityKind.SECRETARY_TRAINING)
 
 
 def _cells(campaign: Campaign, asked: Callable[[Column], bool]) -> Iterator[tuple[Row, Column]]:
-    """Every row of every ledger, with each of its columns that is asked for."""
+    """Every row of every ledger, with each of its columns that `asked` accepts."""
     for name, ledger in LEDGERS.items():
         columns = [column for column in ledger.row.columns().values() if asked(column)]
         yield from ((row, column) for row in campaign.ledgers[name] for column in columns)
@@ -35,7 +35,7 @@ def ledger_ids_are_formed(facts: Facts) -> Iterator[Fault]:
 
 
 def units_and_posts_exist(facts: Facts) -> Iterator[Fault]:
-    """A ledger names units and posts as organisation.yml does; nobody is named as a person."""
+    """A ledger names units and posts as organisation.yml does, and never a person."""
     campaign, names = facts.campaign, facts.campaign.organisation.names
     if "organisation" in campaign.incomplete:
         return
@@ -49,7 +49,7 @@ def units_and_posts_exist(facts: Facts) -> Iterator[Fault]:
 
 
 def _unnamed(said: str, column: Column, names: dict[str, str], listed: list[str]) -> str:
-    """Why a cell does not name one of the units or posts that are listed."""
+    """Why a cell names none of the listed units or posts."""
     what, hint = ("单位", "") if column.kind is UNIT else ("职务", "，只写职务、不写姓名")
     if "；" in said:
         return f"只能写一个{what}，请改写“{said}”"
@@ -59,7 +59,7 @@ def _unnamed(said: str, column: Column, names: dict[str, str], listed: list[str]
 
 
 def cases_are_of_divisions(facts: Facts) -> Iterator[Fault]:
-    """A case is taken apart by a division."""
+    """A case is dissected by a division."""
     organisation = facts.campaign.organisation
     divisions = [unit.name for unit in organisation.divisions]
     names = [unit.name for unit in organisation.units]
@@ -71,7 +71,7 @@ def cases_are_of_divisions(facts: Facts) -> Iterator[Fault]:
 
 
 def references_lead_to_rows(facts: Facts) -> Iterator[Fault]:
-    """What a column of ids says are ids of rows that exist, in a ledger that can be meant."""
+    """A column of ids holds ids of rows that exist, in one of the ledgers that it may refer to."""
     campaign = facts.campaign
     known = {name: {row.id for row in rows} for name, rows in campaign.ledgers.items()}
     for row, column in _cells(campaign, lambda column: bool(column.kind.ledgers)):
@@ -94,7 +94,7 @@ def _misled(said: str, ledgers: tuple[str, ...], campaign: Campaign) -> str:
 
 
 def measures_hang_on_problems(facts: Facts) -> Iterator[Fault]:
-    """A measure hangs on a topic only while that topic has no problem of its own."""
+    """A measure belongs to a topic only while that topic has no problem."""
     with_problems = {row.topic: row.id for row in facts.campaign.problems if row.topic}
     for row in facts.campaign.measures:
         if row.parent in with_problems:
@@ -103,7 +103,7 @@ def measures_hang_on_problems(facts: Facts) -> Iterator[Fault]:
 
 
 def problems_are_classed(facts: Facts) -> Iterator[Fault]:
-    """A problem says what its list asks for, and nothing that belongs to the other list."""
+    """A problem states what its list asks for, and nothing that belongs to the other list."""
     asked = {
         ProblemPool.RECTIFICATION: {"aspect": "方面"},
         ProblemPool.RESEARCH: {"concern": "调研问题类别", "topic": "课题"},
@@ -118,7 +118,7 @@ def problems_are_classed(facts: Facts) -> Iterator[Fault]:
 
 
 def activities_are_complete(facts: Facts) -> Iterator[Fault]:
-    """Research names its method, a class its days; other activities have neither."""
+    """Research states its method, a class its days; other activities state neither."""
     for row in facts.campaign.activities:
         for field, title, kinds in (
             ("method", "调研方式", (ActivityKind.RESEARCH,)),
@@ -131,7 +131,7 @@ def activities_are_complete(facts: Facts) -> Iterator[Fault]:
 
 
 def topics_are_applied(facts: Facts) -> Iterator[Fault]:
-    """转化去向 goes with 已转化, and the other way round."""
+    """A topic has 转化去向 if and only if it is 已转化."""
     for row in facts.campaign.topics:
         if row.applied and row.status is not TopicStatus.APPLIED:
             yield row.at("status").fault(f"填了“转化去向”，状态却是{row.status}，请改为已转化或清空去向")
@@ -140,7 +140,7 @@ def topics_are_applied(facts: Facts) -> Iterator[Fault]:
 
 
 def rows_hide_what_they_hang_on(facts: Facts) -> Iterator[Fault]:
-    """A row is no more public than the row it hangs on, which it would give away."""
+    """A row is not more public than the row it belongs to, which it would give away."""
     for row, column in _cells(facts.campaign, lambda column: column.kind.above):
         for id in row.cells(column):
             above = facts.campaign.by_id.get(id)
@@ -153,7 +153,7 @@ def rows_hide_what_they_hang_on(facts: Facts) -> Iterator[Fault]:
 
 
 def words_name_no_hidden_row(facts: Facts) -> Iterator[Fault]:
-    """What people write in a row does not name the id of a row less public than itself."""
+    """What people write in a row does not mention the id of a row that is less public."""
     rows = facts.campaign.by_id
     hidden = {id: row.disclosure for id, row in rows.items() if row.disclosure is not Disclosure.PUBLIC}
     for row, column in _cells(facts.campaign, lambda column: column.kind.free):
@@ -164,7 +164,7 @@ def words_name_no_hidden_row(facts: Facts) -> Iterator[Fault]:
 
 
 def documents_are_complete(facts: Facts) -> Iterator[Fault]:
-    """A rule names its field, a work tip its issue, and each issue of the tips stands once."""
+    """A rule states its field, a work tip its issue, and no two tips are of one issue."""
     issues: dict[str, str] = {}
     for document in facts.campaign.documents:
         if document.kind is DocumentKind.RULE and document.lacks("field"):
@@ -181,7 +181,7 @@ def documents_are_complete(facts: Facts) -> Iterator[Fault]:
 
 
 def documents_are_dated(facts: Facts) -> Iterator[Fault]:
-    """A document is not issued after the data date, and one with an issue date is not a draft."""
+    """A document is not issued after the data date, and not a draft if it was issued."""
     as_of = facts.campaign.site.as_of
     for document in facts.campaign.documents:
         if document.issued is None:

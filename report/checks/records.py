@@ -1,4 +1,5 @@
-"""Rules about records: ids, references to units and books, dates, and what a sample may contain."""
+"""Rules about the YAML files: ids, references to units and books, dates, the letter, and what a
+sample may hold."""
 
 from __future__ import annotations
 
@@ -14,12 +15,12 @@ from report.figures.periods import periods
 from report.figures.resolving import Facts
 
 NUMBER = re.compile(r"[^\d〔〕]+〔[12]\d{3}〕[1-9]\d*号")
-MOST_IN_LINE = 22  # of 28 characters; “签发人：” takes four, the edges two
+MOST_IN_LINE = 22  # of 28 characters, less four for “签发人：” and two for the edges
 SEVERAL = re.compile(r"[、，,；;\s]")
 
 
 def ids_are_unique(facts: Facts) -> Iterator[Fault]:
-    """An id stands once: among books, plan items, units and posts, links, and across all ledgers."""
+    """An id is used once among books, plan items, units and posts, links …, and within each ledger."""
     campaign = facts.campaign
     organisation = campaign.organisation
     for group in (
@@ -30,7 +31,7 @@ def ids_are_unique(facts: Facts) -> Iterator[Fault]:
         organisation.key_tasks,
         organisation.youth_groups,
         organisation.periodic_tasks,
-        *campaign.ledgers.values(),  # whose prefixes keep them apart
+        *campaign.ledgers.values(),  # each by itself: its prefix keeps it apart from the others
     ):
         yield from _repeated(group)
 
@@ -44,7 +45,7 @@ def _repeated(records: Iterable[Any]) -> Iterator[Fault]:
 
 
 def units_exist(facts: Facts) -> Iterator[Fault]:
-    """Whoever a YAML file names as responsible is a unit of organisation.yml, by its id."""
+    """Those who are responsible in the YAML files are units of organisation.yml, named by id."""
     campaign = facts.campaign
     organisation = campaign.organisation
     if "organisation" in campaign.incomplete:
@@ -67,7 +68,8 @@ def units_exist(facts: Facts) -> Iterator[Fault]:
 
 
 def names_stand_once(facts: Facts) -> Iterator[Fault]:
-    """A unit's name stands once, since ledgers go by it; a book's title, since books are counted."""
+    """A unit's name is used once, since ledgers refer to it; so is a book's title, since
+    books are counted."""
     for records, field in ((facts.campaign.organisation.units, "name"), (facts.campaign.books, "title")):
         first: dict[str, Place] = {}
         for record in records:
@@ -88,7 +90,7 @@ def plan_books_exist(facts: Facts) -> Iterator[Fault]:
 
 
 def spans_are_ordered(facts: Facts) -> Iterator[Fault]:
-    """A plan item that ends has begun, and before it ends."""
+    """A plan item that has an end has a beginning, which is not after it."""
     for item in facts.campaign.plan:
         if item.end and item.date is None:
             yield item.at("end").fault("有结束日期没有开始日期，请补上 date")
@@ -97,7 +99,7 @@ def spans_are_ordered(facts: Facts) -> Iterator[Fault]:
 
 
 def intervals_are_given_once(facts: Facts) -> Iterator[Fault]:
-    """A periodic task has an interval in words or the figure that holds it, not both."""
+    """A periodic task states its interval in words or names the figure that holds it, one of the two."""
     campaign = facts.campaign
     for task in campaign.organisation.periodic_tasks:
         if (task.interval is None) == (task.interval_figure is None):
@@ -110,7 +112,7 @@ def intervals_are_given_once(facts: Facts) -> Iterator[Fault]:
 
 
 def next_days_are_computed(facts: Facts) -> Iterator[Fault]:
-    """When a task is next due is typed only while no record tells it."""
+    """When a task is next due is typed only if it cannot be computed from when it was last done."""
     for period in periods(facts).values():
         if period.computed and period.task.next is not None:
             said = f"{period.task.name}的下次由记录推算为 {period.next}，请删去 next"
@@ -118,7 +120,7 @@ def next_days_are_computed(facts: Facts) -> Iterator[Fault]:
 
 
 def samples_invent_no_titles(facts: Facts) -> Iterator[Fault]:
-    """Sample data makes up no title: it uses those of the book list, or 示例… without an author."""
+    """Sample data makes up no titles: they are from the book list, or 示例… without an author."""
     campaign = facts.campaign
     if not campaign.site.sample:
         return
@@ -133,7 +135,7 @@ def samples_invent_no_titles(facts: Facts) -> Iterator[Fault]:
 
 
 def picks_stand_once(facts: Facts) -> Iterator[Fault]:
-    """A title is recommended once a month."""
+    """No title is recommended twice in a month."""
     seen: dict[tuple[str, str], Place] = {}
     for pick in facts.campaign.picks:
         if (pick.month, pick.title) in seen:
@@ -144,7 +146,7 @@ def picks_stand_once(facts: Facts) -> Iterator[Fault]:
 
 
 def phrases_can_be_told_apart(facts: Facts) -> Iterator[Fault]:
-    """A near-miss is not part of a right form, or the right form would be reported."""
+    """A near-miss is not part of a correct phrase, which would then be reported."""
     phrases = facts.campaign.prose.phrases
     for phrase in phrases:
         for index, wrong in enumerate(phrase.instead_of):
@@ -154,7 +156,7 @@ def phrases_can_be_told_apart(facts: Facts) -> Iterator[Fault]:
 
 
 def letter_is_dated_after_its_data(facts: Facts) -> Iterator[Fault]:
-    """The report is not dated before the day up to which it counts."""
+    """The report is not dated before the data date."""
     campaign = facts.campaign
     written, as_of = campaign.site.letter.date, campaign.site.as_of
     if written and as_of and written < as_of:
@@ -162,7 +164,7 @@ def letter_is_dated_after_its_data(facts: Facts) -> Iterator[Fault]:
 
 
 def letter_names_one_recipient(facts: Facts) -> Iterator[Fault]:
-    """An upward document goes to one organ; the colon behind its name is put there by the program."""
+    """An upward document goes to one organ; the program adds the colon after its name."""
     letter = facts.campaign.site.letter
     name = letter.recipient or ""
     if SEVERAL.search(name):
@@ -172,7 +174,7 @@ def letter_names_one_recipient(facts: Facts) -> Iterator[Fault]:
 
 
 def letter_number_is_in_form(facts: Facts) -> Iterator[Fault]:
-    """A number has its year in full within 〔〕, and its serial number without 第 and leading zeros."""
+    """发文字号 has the whole year in 〔〕, and a serial number without 第 and without leading zeros."""
     letter = facts.campaign.site.letter
     if letter.number and not NUMBER.fullmatch(letter.number):
         form = "机关代字〔2023〕1号：年份写全，用六角括号，序号不加第、不补零"
@@ -180,7 +182,7 @@ def letter_number_is_in_form(facts: Facts) -> Iterator[Fault]:
 
 
 def attachments_stand_once(facts: Facts) -> Iterator[Fault]:
-    """Nothing is attached twice."""
+    """No attachment is listed twice."""
     listed = facts.campaign.site.letter.attachments
     for index, name in enumerate(listed):
         if name in listed[:index]:
@@ -189,7 +191,7 @@ def attachments_stand_once(facts: Facts) -> Iterator[Fault]:
 
 
 def letter_is_not_stood_in_for(facts: Facts) -> Iterator[Fault]:
-    """An element that is not known yet is left empty: no 待填报, 待定, ××."""
+    """An unknown element of the letter is left empty: nothing like 待填报, 待定 or ×× stands in for it."""
     letter = facts.campaign.site.letter
     for name in ("recipient", "sender", "number", "signer"):
         text = getattr(letter, name) or ""
@@ -198,7 +200,7 @@ def letter_is_not_stood_in_for(facts: Facts) -> Iterator[Fault]:
 
 
 def number_and_signer_fit_into_a_line(facts: Facts) -> Iterator[Fault]:
-    """Number and signer stand in one line above the red rule, a name is not broken."""
+    """发文字号 and 签发人 fit into one line above the red rule, where no name may be broken."""
     letter = facts.campaign.site.letter
     length = len(f"{letter.number or ''}{letter.signer or ''}")
     if letter.red_head and length > MOST_IN_LINE:

@@ -1,4 +1,4 @@
-"""Rules about frozen snapshots: history never moves, and what was frozen keeps holding for the ledgers."""
+"""Rules about frozen snapshots: history never changes, and the ledgers keep to what was frozen."""
 
 from __future__ import annotations
 
@@ -24,19 +24,21 @@ REMEDIES = {  # what may be changed instead
 
 
 def snapshots_are_sealed(facts: Facts) -> Iterator[Fault]:
-    """What a notice or reminder froze is as it was; only dated corrections with a reason change a number."""
+    """The frozen part of a notice or reminder is unchanged; only a dated correction with a reason
+    changes a number."""
     for snapshot in (*facts.campaign.notices, *facts.campaign.reminders):
         if not snapshot.sound:
             yield snapshot.at("seal").fault(f"{CHANGED}；{REMEDIES[type(snapshot)]}")
 
 
 def _sound(campaign: Campaign) -> list[Notice]:
-    """The notices that are as they were; of the others it is said already that they are not."""
+    """The notices that are as they were sealed; the others have a fault already."""
     return [notice for notice in campaign.notices if notice.sound]
 
 
 def corrections_fit(facts: Facts) -> Iterator[Fault]:
-    """A correction is about a number that the notice states, follows what was said before, is dated later."""
+    """A correction is about a number that the notice states, starts from what it last said, and
+    is dated later."""
     for notice in _sound(facts.campaign):
         said = {stated.key: stated.value for stated in notice.figures}
         final = {correction.key: correction.now for correction in notice.corrections}
@@ -60,7 +62,7 @@ def corrections_fit(facts: Facts) -> Iterator[Fault]:
 
 
 def _unfit(value: str, unit: str) -> str:
-    """Why a correction cannot say this; empty when it can."""
+    """Why a correction cannot say this; empty if it can."""
     if value in list(Status):
         return ""
     if not re.fullmatch(r"0|[1-9][0-9]*" if unit != "%" else r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", value):
@@ -69,7 +71,7 @@ def _unfit(value: str, unit: str) -> str:
 
 
 def settled_stay_closed(facts: Facts) -> Iterator[Fault]:
-    """A problem that a notice announced as closed stays closed; what turns up again is a new one."""
+    """A problem that a notice announced as closed stays closed; if it comes up again, it is a new problem."""
     for notice in _sound(facts.campaign):
         for id in notice.settled:
             row = facts.campaign.by_id.get(id)
@@ -79,7 +81,7 @@ def settled_stay_closed(facts: Facts) -> Iterator[Fault]:
 
 
 def notices_follow(facts: Facts) -> Iterator[Fault]:
-    """Issues are numbered from 1, one after the other, and each begins the day after the last one."""
+    """Issues are numbered from 1 without gaps, and each begins the day after the one before."""
     campaign = facts.campaign
     for first in _sound(campaign)[:1]:
         if first.since > first.date:
@@ -98,7 +100,7 @@ def notices_follow(facts: Facts) -> Iterator[Fault]:
 
 
 def deadlines_stand(facts: Facts) -> Iterator[Fault]:
-    """A deadline that a notice froze is moved by 延期至 alone; a row it knows stays in its ledger."""
+    """A deadline that a notice froze changes only by 延期至, and its row stays in the ledger."""
     campaign = facts.campaign
     first = {
         id: (day, notice) for notice in reversed(_sound(campaign)) for id, day in notice.deadlines.items()
@@ -116,7 +118,7 @@ def deadlines_stand(facts: Facts) -> Iterator[Fault]:
 
 
 def words_state_frozen_numbers(facts: Facts) -> Iterator[Fault]:
-    """The words of a notice give no count and no rate but those it froze, as they were corrected since."""
+    """The words of a notice state no count or rate except those it froze, as corrected since."""
     for notice in _sound(facts.campaign):
         stated = {f"{notice.amount(figure.key).text}{figure.unit}" for figure in notice.figures}
         units = {figure.key: figure.unit for figure in notice.figures}

@@ -1,1 +1,1 @@
-"""The commands of `python -m report`, a file each; `files` and `freezing` are what some have in common."""
+"""The commands of `python -m report`, one file each; `files` and `freezing` are shared by several."""

@@ -1,4 +1,4 @@
-"""compare: what a copy that came back says otherwise than the data."""
+"""compare: prints what a returned copy says differently from the data."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from report.outputs.word.compare.differences import as_json, as_text
 from report.outputs.word.compare.returned import NotACopy, judged_on
 from report.publishing import whole_report
 
-UNREADABLE = 2  # what is returned when there is nothing that could be compared
+UNREADABLE = 2  # exit code if there is nothing to compare
 
 
 def run(root: Path, given: Namespace) -> int:
-    """Print what a copy that came back says otherwise than the data; 1 when a figure does."""
+    """Print what a returned copy says differently from the data; exit code 1 if figures differ."""
     try:
         content = Path(given.file).read_bytes()
-        view, page = _judged_as(root, judged_on(content))
-        found = comparison.compare(view, page, content)
+        view, html = _judged_as(root, judged_on(content))
+        found = comparison.compare(view, html, content)
     except FaultsError as error:
         print(error, file=sys.stderr)
         return UNREADABLE
@@ -35,10 +35,11 @@ def run(root: Path, given: Namespace) -> int:
 
 
 def _judged_as(root: Path, day: str) -> tuple[View, str]:
-    """The report, judged on the day of a copy where nobody asked for another and the data allow it."""
+    """The facts and the HTML of the whole report, judged as of the copy's day, if the data allows it and
+    REPORT_DATE is not set."""
     if day and not os.environ.get("REPORT_DATE"):
         try:
             return whole_report(root, {**os.environ, "REPORT_DATE": day})
-        except FaultsError:  # the data go further by now
+        except FaultsError:  # the data has moved on since
             pass
     return whole_report(root, os.environ)

@@ -1,4 +1,4 @@
-"""The data dictionary data/README.md, written from the models, so that the two cannot differ."""
+"""dictionary: writes data/README.md from the models, so that the two cannot differ."""
 
 from __future__ import annotations
 
@@ -47,21 +47,54 @@ FILES: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("reminders/<月份>.yml", "一个月提醒督办的快照，由 report reminder 冻结；只补反馈", Reminder),
     ("prose.yml", "行文规则：固定提法、次序、量词、可以直接写的数；各套数据共用", ProseRules),
 )
-GLOSSARY = (
-    ("figure", "报告里的一个数或一处文字空项"),
-    ("fault", "对输入的一条意见，带文件、行和改法；与 problem（问题台账的一行）不同"),
+GLOSSARY = (  # one meaning a word, in code as well as here
+    ("report", "情况报告，局里向上报送的那一份"),
+    ("figure", "报告里的一个数或一处文字空项；没有单位的是文字空项"),
+    ("key", "figure 的键，写作“节.名”，如 `study.monthly_books`；YAML 文件里冒号前的词也叫键"),
+    ("value", "figure 的值，填的或者算出的，算出的不修约；一格、一项里写的也叫值"),
+    ("text", "写成文字的样子，如“6次”；修约、单位都已经写好"),
+    ("basis", "口径"),
+    ("source", "一页在 docs/ 里的原文（`Source`）；figure、荐读的 source 是出处，问题的 source 是来源"),
+    ("owner", "报数责任"),
+    ("form", f"figure 的算法：{'、'.join(FORMS)}"),
+    ("record", "数据文件里的一条，记得自己在哪个文件、哪一行"),
     ("ledger", "台账，一份 CSV"),
+    ("row", "台账的一行，也是一条 record；由书目、荐读等数出的数，那里的一条也算一行"),
+    ("kind", "一列里放的是什么（`Kind`）：文字、日期、单位……；一行的 kind 是“类型”这一列"),
+    ("choice", "封闭列表里的一个取值"),
+    ("name", "用来指一样东西的名字：宏、算法、台账、文件是英文，单位、职务是中文"),
+    ("title", "给人看的中文名称：表头、书名、页面的题目"),
+    ("status", "状态：figure 有没有值、为什么没有（`Status`），台账的一行办到哪一步（`RowStatus`）"),
+    ("stage", "一行的状态属于哪个阶段：未启动、进行中、已完成、已销号、已转化"),
+    ("state", "快照里一条当时的情形，如“逾期9天”"),
+    ("closed", "已销号"),
+    ("withheld", "不公开；只计数，哪里都不出现"),
     ("tier", "学习层次"),
     ("pick", "一条荐读"),
     ("link", "“六位一体”的一个环节"),
-    ("owner", "报数责任"),
-    ("basis", "口径"),
+    ("notice", "一期公示"),
+    ("reminder", "一个月的提醒督办"),
+    ("snapshot", "冻结下来、带封签的公示或者提醒督办"),
+    ("data date", "数据截至的日期，`as_of`"),
+    ("judgement date", "判定日，按这一天判定到期、逾期、临期，`today`"),
+    ("edition", "版本：work 工作版，display 展示版"),
+    ("settings", "一条命令按什么运行：哪一套数据、哪个判定日、哪个版本"),
+    ("fault", "对输入的一条意见，带文件、行和改法；与 problem（问题台账的一行）不同"),
+    ("place", "文件里的一行，意见指着它"),
+    ("page", "网站的一页，用它在 docs/ 下的路径来指，如 `report/study.md`"),
+    ("reading", "读过的一页：原文、读者看到的文字、背后的事实"),
+    ("render", "把宏和 Markdown 变成读者看到的样子"),
+    ("built", "生成好的网站，一页一个 HTML 文件"),
+    ("view", "一页上的宏看得到的：事实、各页、由这一页出发的网址"),
+    ("shown", "这个版本的读者看得到的，或者写给他看的样子"),
+    ("shell", "网页里正文四周的部分：横幅、页眉、页脚"),
+    ("copy", "报告的一份Word稿"),
 )
-DEFAULTS = {"公开": "内部"}  # columns that are something else when they are empty
+DEFAULTS = {"公开": "内部"}  # what an empty cell means in columns with a default
 
 
 def text() -> str:
-    """The whole of data/README.md."""
+    """The content of data/README.md."""
     return "\n".join(_lines()) + "\n"
 
 
@@ -116,14 +149,14 @@ def _table(model: type[BaseModel]) -> Iterator[str]:
     for name, info in model.model_fields.items():
         if info.title and not is_unwritable(info):
             written = f"`{info.alias or name}` | {info.title}"
-            yield f"| {written} | {'是' if info.is_required() else ''} | {_values(info)} |"
+            yield f"| {written} | {'是' if info.is_required() else ''} | {_told(info)} |"
     if model is Figure:
         yield from (f"| `{form.name}` | {form.title} |  | 算法，见下 |" for form in FORMS.values())
     yield ""
 
 
 def _ledger(row: type[Row]) -> Iterator[str]:
-    """The columns of a ledger: those a file holds, then those that are derived."""
+    """The columns of a ledger: first those of the file, then the derived ones."""
     yield "| 列 | 空着是 | 取值 |\n| --- | --- | --- |"
     for title, column in row.written().items():
         several = "，几个值用“；”隔开" if column.several else ""
@@ -136,8 +169,8 @@ def _ledger(row: type[Row]) -> Iterator[str]:
         yield f"推算出来、文件里不写的列：{'、'.join(derived)}。\n"
 
 
-def _values(info: FieldInfo) -> str:
-    """What may be written: the closed list, or the kind of value."""
+def _told(info: FieldInfo) -> str:
+    """What may be written: the members of a closed list, or the kind of value."""
     found = list(parts(info))
     if any(_is_record(part) for part in found):
         return "若干行“名称: 值”"

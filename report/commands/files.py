@@ -1,4 +1,4 @@
-"""Files that commands write: whole or not at all, and named as a person names them."""
+"""Files that commands write, completely or not at all, and what they are called in messages."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from pathlib import Path
 
 
 def named(path: Path, root: Path) -> str:
-    """A file from the root of the tree where it is in there."""
+    """A path from the root of the tree, if it is in there; else as it is."""
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
 
 
 def replace(path: Path, content: bytes) -> None:
-    """Write a file. OSError when that cannot be; then it is as it was, and nothing lies beside it."""
+    """Write a file. OSError if that fails; the old file is then unchanged, and nothing is left beside it."""
     draft = path.with_name(f".{path.name}.new")
     try:
         draft.write_bytes(content)
@@ -21,7 +21,7 @@ def replace(path: Path, content: bytes) -> None:
 
 
 def replace_kept(path: Path, content: bytes) -> Path | None:
-    """Write a file; one of another content that was there keeps under another name, which is returned."""
+    """Write a file. If there is another one with other content, it is renamed; its new path is returned."""
     if not path.exists() or (path.is_file() and path.read_bytes() == content):
         replace(path, content)
         return None

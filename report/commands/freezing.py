@@ -1,4 +1,4 @@
-"""What notice and reminder have in common: records of their day, and the file that they become."""
+"""What the commands notice and reminder share: new records, and writing a snapshot to its file."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class NoDraft(Exception):
 
 
 def as_yaml(snapshot: Notice | Reminder, head: str) -> str:
-    """The file of a snapshot: a comment at its head, then its fields, one value a line, the seal last."""
+    """The file of a snapshot: `head` as a comment, then its fields, one value per line, the seal last."""
     yaml = YAML()
     yaml.width = 100_000  # a value stays on its line
     yaml.indent(mapping=2, sequence=4, offset=2)
@@ -38,13 +38,13 @@ def as_yaml(snapshot: Notice | Reminder, head: str) -> str:
     return f"{comment}\n{stream.getvalue()}"
 
 
-def record(model: type[R], **fields: Any) -> R:
-    """A record that no file holds yet."""
+def new_record(model: type[R], **fields: Any) -> R:
+    """A new record, which no file holds yet."""
     return model(place=Place(""), lines={}, **fields)
 
 
 def item(row: Problem | Measure, day: date) -> Item:
-    """A row with how its deadline stands on a day."""
+    """A row as it stands with its deadline on a day."""
     state = None
     if row.overdue is YesNo.YES:
         state = f"{LATE}{row.days_over(day)}天"
@@ -52,11 +52,11 @@ def item(row: Problem | Measure, day: date) -> Item:
         state = SOON
     elif row.due is YesNo.NO and row.open and f"{row.due_by:%Y-%m}" == f"{day:%Y-%m}":
         state = "本月到期"
-    return record(Item, id=row.id, name=row.name, unit=row.unit, deadline=row.due_by, state=state)
+    return new_record(Item, id=row.id, name=row.name, unit=row.unit, deadline=row.due_by, state=state)
 
 
 def write(root: Path, folder: str, name: str, text: str) -> int:
-    """Write a new file of the data set, whole or not at all."""
+    """Write a new file in the data set, completely or not at all. Returns the exit code."""
     path = settings(root, os.environ).data / folder / f"{name}.yml"
     path.parent.mkdir(exist_ok=True)
     replace(path, text.encode())

@@ -1,6 +1,6 @@
-"""What a change of the data alters: figures, old and new, with the pages where they stand; rows; files.
+"""impact: what a change of the data affects: figures with the pages that show them, rows, pages, files.
 
-Both states are prepared as they would be published and compared: nothing is guessed.
+Before and after are both prepared as for publication and then compared: nothing is guessed.
 """
 
 from __future__ import annotations
@@ -30,13 +30,14 @@ from report.publishing import TITLE_END, outputs, prepare, site_facts, with_meta
 
 
 class NoSuchRevision(Exception):
-    """There is no such commit, or no history at all. The message says so in Chinese."""
+    """The commit to compare with is not there, or cannot be published itself. The message says
+    so in Chinese."""
 
 
 def impact_of(root: Path, environ: Mapping[str, str], rev: str) -> str:
-    """What differs between a commit and the tree as it is, in lines to read.
+    """What differs between a commit and the tree as it is, as lines to print.
 
-    NoSuchRevision for a commit that is not there, FaultsError when the tree cannot be published now.
+    NoSuchRevision if the commit does not exist or has faults itself; FaultsError if the tree has.
     """
     now = prepare(root, environ)
     files = outputs(now, "", whole_page(root, now.sources, now.view))
@@ -57,7 +58,7 @@ def impact_of(root: Path, environ: Mapping[str, str], rev: str) -> str:
 
 
 def _extract(root: Path, rev: str, target: Path) -> None:
-    """The tree of a commit, written into a folder."""
+    """Write the tree of a commit into a folder."""
     git = ("git", "-C", str(root))
     named = subprocess.run(
         [*git, "rev-parse", "--verify", "--end-of-options", f"{rev}^{{commit}}"],
@@ -92,7 +93,7 @@ def _lines(before: Survey, now: Survey, files: list[str]) -> Iterator[str]:
 
 
 def _figures(before: Facts, now: Survey) -> Iterator[str]:
-    """Each figure whose text is another, with the pages that show it."""
+    """Each figure that is shown differently, with the pages that show it."""
     old, new = before.results, now.facts.results
     changed = []
     for key in dict.fromkeys((*old, *new)):
@@ -107,7 +108,7 @@ def _figures(before: Facts, now: Survey) -> Iterator[str]:
 
 
 def _rows(before: Campaign, now: Campaign) -> Iterator[str]:
-    """Each ledger's rows that came, went or changed, by id; those that may not be seen by their number."""
+    """The rows added, removed and changed in each ledger, by id; hidden ones only by their number."""
     for name, ledger in LEDGERS.items():
         old, new = ({row.id: row for row in campaign.ledgers[name]} for campaign in (before, now))
         added = [id for id in new if id not in old]
@@ -123,7 +124,8 @@ def _rows(before: Campaign, now: Campaign) -> Iterator[str]:
 
 
 def changed_pages(before: Survey, now: Survey) -> list[str]:
-    """The addresses of the pages that read otherwise, or are there in one state alone, in their order."""
+    """The addresses of pages that read differently, or exist only before or only after,
+    in navigation order."""
     names = dict.fromkeys((*now.sources, *before.sources))
     changed = [name for name in names if _content(before, name) != _content(now, name)]
     addresses = [url(name) for name in changed]
@@ -131,7 +133,8 @@ def changed_pages(before: Survey, now: Survey) -> list[str]:
 
 
 def _content(survey: Survey, name: str) -> object:
-    """All that decides how a page reads: its words, what its macros put there, the line under its title."""
+    """Everything that decides how a page reads: its words, what its macros show, the line under its title.
+    None if there is no such page."""
     if name not in survey.sources:
         return None
     source = survey.sources[name]
@@ -143,23 +146,23 @@ def _content(survey: Survey, name: str) -> object:
 
 
 def _frame(survey: Survey) -> object:
-    """What stands around every page."""
+    """What surrounds every page."""
     campaign = survey.facts.campaign
     return campaign.site.title, site_facts(campaign)
 
 
 def _navigation(survey: Survey) -> list[tuple[str, str]]:
-    """The pages in their order with their titles, as menus and neighbours show them."""
+    """The pages in order with their titles, as menus and links to neighbours show them."""
     return list(survey.view.pages.titles.items())
 
 
 def differing(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> list[str]:
-    """The files that hold something else, or are there in one state alone."""
+    """The names of files that differ, or exist only before or only after."""
     return [name for name in dict.fromkeys((*new, *old)) if old.get(name) != new.get(name)]
 
 
 def run(root: Path, given: Namespace) -> int:
-    """Print what the data change since a commit: figures, rows, pages, files."""
+    """Print what the changes since a commit affect: figures, rows, pages, files."""
     try:
         print(impact_of(root, os.environ, given.rev))
     except NoSuchRevision as error:

@@ -1,4 +1,4 @@
-"""Freezes the next two-weekly notice (公示): numbers and rows as they stand on a day."""
+"""notice: freezes the next two-weekly notice (公示), with numbers and rows as they stand on its day."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-from report.commands.freezing import NoDraft, as_yaml, item, record, write
+from report.commands.freezing import NoDraft, as_yaml, item, new_record, write
 from report.facts.campaign import Campaign
 from report.facts.ledgers.measures import Measure
 from report.facts.ledgers.problems import Problem
@@ -35,9 +35,10 @@ FEEDBACK = "公示期内可以通过“我想对局党委说一句话”提出�
 
 
 def draft_notice(facts: Facts, day: date) -> Notice:
-    """The next notice, frozen on a day: what the rectification list gained, closed, and has overdue.
+    """The next notice, frozen on a day: what the rectification list gained and closed, and what is overdue.
 
-    NoDraft when the data date is unknown or later, or the day does not follow the last notice.
+    NoDraft if the data does not end on that day or is too incomplete, or if the day is not after
+    the last notice.
     """
     campaign, tally = facts.campaign, rectification(facts.campaign)
     as_of = _data_date(facts, tally, day)
@@ -51,7 +52,7 @@ def draft_notice(facts: Facts, day: date) -> Notice:
     first = min((row.registered for row in tally.problems), default=day)
     since = last.date + timedelta(days=1) if last else first
     figures = list(_stated(facts.results, {OPENED: opened, CLOSED: closed, OVERDUE: overdue}))
-    draft = record(
+    draft = new_record(
         Notice,
         issue=last.issue + 1 if last else 1,
         date=day,
@@ -73,7 +74,7 @@ def draft_notice(facts: Facts, day: date) -> Notice:
 
 
 def _data_date(facts: Facts, tally: Tally, day: date) -> date:
-    """The date of the data that a notice of this day is drawn from. NoDraft when it cannot be drawn."""
+    """The data date for a notice of this day. NoDraft if no notice can be drafted."""
     campaign = facts.campaign
     if unknown := [key for key in FROZEN if key not in facts.results]:
         raise NoDraft(f"figures.yml 里没有公示要用的数：{'、'.join(unknown)}，请补上")
@@ -95,27 +96,27 @@ def _data_date(facts: Facts, tally: Tally, day: date) -> date:
 
 
 def _public(rows: Iterable[Problem | Measure], day: date) -> list[Item]:
-    """The 公开 ones among the rows, as they stand."""
+    """The 公开 rows among these, as they stand."""
     return [item(row, day) for row in rows if row.disclosure is Disclosure.PUBLIC]
 
 
 def _stated(results: dict[str, Result], counted: Mapping[str, Sequence[Row]]) -> Iterator[Stated]:
-    """The numbers of a notice: those of its own, then the figures of the report."""
+    """The numbers of a notice: first those it counts itself, then the figures of the report."""
     labels = {OPENED: "新增问题", CLOSED: "销号问题", OVERDUE: "逾期措施"}
     for key, rows in counted.items():
-        yield record(Stated, key=key, label=labels[key], value=str(len(rows)), unit="条")
+        yield new_record(Stated, key=key, label=labels[key], value=str(len(rows)), unit="条")
     for key in FROZEN:
         figure = results[key].figure
         value = shown_number(results[key])
-        yield record(Stated, key=key, label=figure.label, value=value, unit=figure.unit or "")
+        yield new_record(Stated, key=key, label=figure.label, value=value, unit=figure.unit or "")
 
 
 def _tallies(campaign: Campaign, tally: Tally) -> Iterator[UnitTally]:
-    """How far each unit that is responsible for something is, in protocol order."""
+    """How far each responsible unit has come, in protocol order."""
     for unit in campaign.organisation.units:
         mine = tally.of(unit)
         if mine.problems or mine.measures:
-            yield record(
+            yield new_record(
                 UnitTally,
                 unit=unit.name,
                 problems=len(mine.problems),
@@ -126,7 +127,7 @@ def _tallies(campaign: Campaign, tally: Tally) -> Iterator[UnitTally]:
 
 
 def _words(since: date, day: date, as_of: date, stated: dict[str, Stated]) -> str:
-    """A first draft of the words, for a person to edit."""
+    """A first draft of the text, for a person to edit."""
 
     def say(key: str) -> Amount:
         return Amount(stated[key].value, stated[key].unit)
@@ -148,7 +149,7 @@ def run(root: Path, given: Namespace) -> int:
     """Freeze the next notice into data/notices."""
     survey = prepare(root, {**os.environ, "REPORT_DATE": given.day})
     today = survey.facts.campaign.today
-    assert today is not None, "the day of judgement was given"
+    assert today is not None, "the judgement date was given"
     draft = draft_notice(survey.facts, today)
     head = f"第{draft.issue}期公示。冻结的数和条目不能改；text、scope、feedback 可以改。\n"
     head += "数确实错了的，在 corrections 里写一条更正。"

@@ -1,4 +1,5 @@
-"""Freezes the monthly reminder (提醒督办): every open measure overdue or due within the month, by unit."""
+"""reminder: freezes the monthly reminder (提醒督办) of open measures that are overdue or fall
+due, by unit."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from collections import defaultdict
 from datetime import date
 from pathlib import Path
 
-from report.commands.freezing import NoDraft, as_yaml, item, record, write
+from report.commands.freezing import NoDraft, as_yaml, item, new_record, write
 from report.facts.campaign import Campaign
 from report.facts.ledgers.measures import Measure
 from report.facts.ledgers.row import Disclosure, YesNo
@@ -16,33 +17,34 @@ from report.facts.snapshots import Item, Reminder, UnitReminder, sealed
 from report.facts.workdays import after
 from report.publishing import prepare
 
-REPLY_DAYS = 3  # working days a unit has to answer a reminder
+REPLY_DAYS = 3  # working days that a unit has to answer a reminder
 
 
 def draft_reminder(campaign: Campaign, month: str) -> Reminder:
     """The reminder of a month: every open measure overdue or due within it, by unit in protocol order.
 
-    NoDraft when the data date is unknown or not in the month, or the month does not follow the last one.
+    NoDraft if data or judgement date is unknown or in another month, or if the month is not after
+    the last one.
     """
     today = _reminding_day(campaign, month)
     by_unit: defaultdict[str, list[Item]] = defaultdict(list)
     for row in sorted(campaign.measures, key=lambda row: row.due_by):
-        if row.open and _is_reminded(row, today) and row.disclosure is not Disclosure.SECRET:
+        if row.open and _is_reminded(row, today) and row.disclosure is not Disclosure.WITHHELD:
             by_unit[row.unit].append(item(row, today))
     order = [unit.name for unit in campaign.organisation.units if unit.name in by_unit]
-    draft = record(
+    draft = new_record(
         Reminder,
         month=month,
         date=today,
         reply_by=after(today, REPLY_DAYS),
-        units=[record(UnitReminder, unit=unit, items=by_unit[unit]) for unit in order],
+        units=[new_record(UnitReminder, unit=unit, items=by_unit[unit]) for unit in order],
         seal="",
     )
     return draft.model_copy(update={"seal": sealed(draft.frozen())})
 
 
 def _reminding_day(campaign: Campaign, month: str) -> date:
-    """The day on which a month's reminder is judged, in the month of its data. NoDraft when it cannot be."""
+    """The day as of which the reminder is judged, in its month. NoDraft if no reminder can be drafted."""
     today, as_of = campaign.today, campaign.site.as_of
     if today is None or as_of is None:
         raise NoDraft("site.yml 的 as_of 还空着，不知道台账登到哪一天，请先填上")

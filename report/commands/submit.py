@@ -1,4 +1,4 @@
-"""submit: the report as it goes out, or what is still missing."""
+"""submit: writes the report that is sent, or says what is still missing."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ SUBMISSION = "submission"
 
 
 def run(root: Path, given: Namespace) -> int:
-    """Write the report as it goes out; while something is missing, say what, by whom, and write nothing."""
-    view, page = whole_report(root, os.environ)
-    report = read_report(page)
+    """Write the report that is sent. While anything is missing, print what, by who has to provide it,
+    and write nothing."""
+    view, html = whole_report(root, os.environ)
+    report = read_report(html)
     path = root / SUBMISSION / f"{file_name(report.title)}.docx"
     if said := refusal(view, report):
         print(said)

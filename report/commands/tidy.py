@@ -1,4 +1,4 @@
-"""tidy: ledgers as UTF-8 with a mark and one kind of line end."""
+"""tidy: rewrites ledgers as UTF-8 with a byte order mark and one kind of line end."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from report.faults import Fault, FaultsError
 
 
 def run(root: Path, given: Namespace) -> int:
-    """Rewrite ledgers as UTF-8 with a mark and one kind of line end, so that changes stay readable."""
+    """Rewrite ledgers in one encoding and with one kind of line end, so that changes stay readable in git."""
     data = settings(root, os.environ).data
     faults = []
     for path in [Path(name) for name in given.files] or sorted((data / "ledgers").glob("*.csv")):

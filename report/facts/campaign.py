@@ -1,4 +1,4 @@
-"""The whole of a campaign's facts, and the collections a figure can be counted from."""
+"""All facts of a campaign, and the collections that figures can be counted from."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ R = TypeVar("R", bound=Row)
 
 @dataclass(frozen=True)
 class Campaign:
-    """All facts of one campaign, valid in themselves. `today` is the day on which deadlines are judged.
+    """All facts of one campaign, each valid by itself. `today`: the judgement date, None while unknown.
 
-    `ledgers` holds the rows of each ledger by its name. `incomplete` names the files (figures, organisation,
-    books, documents …) of which something could not be read. `lost` are the ids of the ledger rows that could
-    not, by ledger; "" among them: one of unknown id. Rules then do not complain of what only seems missing. A
-    campaign with either is checked, never published.
+    `ledgers`: the rows of each ledger by its name. `incomplete`: the files (figures, organisation, books,
+    documents …) that could not be read in full. `lost`: by ledger, the ids of the rows that could not be
+    read; "" stands for one of unknown id. Rules do not complain of things missing on that account. Such a
+    campaign is checked, but never published.
     """
 
     site: Site
@@ -98,7 +98,7 @@ class Campaign:
 
     @cached_property
     def by_id(self) -> dict[str, Row]:
-        """Every row of every ledger by its id. Under a wrong or repeated id there is none."""
+        """Every row of every ledger by its id. Malformed and repeated ids are left out."""
         found: dict[str, Row | None] = {}
         for name, ledger in LEDGERS.items():
             for row in self.ledgers[name]:
@@ -108,22 +108,22 @@ class Campaign:
 
     @cached_property
     def measures_of(self) -> dict[str, list[Measure]]:
-        """The measures under each problem, case or topic that has any."""
+        """The measures that belong to each problem, case or topic, by its id."""
         found: dict[str, list[Measure]] = {}
         for measure in self.measures:
             found.setdefault(measure.parent, []).append(measure)
         return found
 
 
-class Value(Record):
-    """A value of a closed list, as a record that can be counted."""
+class Choice(Record):
+    """One of a closed list, as a record that can be counted."""
 
     name: str = Field(title="名称")
 
 
 @dataclass(frozen=True)
 class Collection:
-    """Records of one kind that a figure can be counted from."""
+    """Records of one kind that a figure can be counted from: their class, and those of a campaign."""
 
     record: type[Record]
     of: Callable[[Campaign], tuple[Record, ...]]
@@ -133,9 +133,9 @@ def _ledger(name: str) -> Callable[[Campaign], tuple[Record, ...]]:
     return lambda campaign: campaign.ledgers[name]
 
 
-def _values(listed: list[str]) -> Collection:
-    records = tuple(Value(place=Place(""), lines={}, name=name) for name in listed)
-    return Collection(Value, lambda campaign: records)
+def _choices(listed: list[str]) -> Collection:
+    records = tuple(Choice(place=Place(""), lines={}, name=name) for name in listed)
+    return Collection(Choice, lambda campaign: records)
 
 
 COLLECTIONS: dict[str, Collection] = {
@@ -145,7 +145,7 @@ COLLECTIONS: dict[str, Collection] = {
     "links": Collection(Link, lambda c: tuple(c.organisation.links)),
     "key_tasks": Collection(KeyTask, lambda c: tuple(c.organisation.key_tasks)),
     "youth_groups": Collection(YouthGroup, lambda c: tuple(c.organisation.youth_groups)),
-    "levels": _values(list(Level)),
-    "methods": _values(list(Method)),
-    "aspects": _values([aspect for aspect in Aspect if aspect is not Aspect.OTHER]),
+    "levels": _choices(list(Level)),
+    "methods": _choices(list(Method)),
+    "aspects": _choices([aspect for aspect in Aspect if aspect is not Aspect.OTHER]),
 }

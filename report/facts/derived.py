@@ -1,6 +1,7 @@
-"""Derived columns: what follows from a row, the rows it hangs on, and the day of judgement.
+"""Derived columns: what follows from a row, the row it belongs to, and the judgement date.
 
-清单 of a measure comes from what it hangs on; 已到期, 逾期, 临期 from deadline and day; 环节 from the kind.
+清单 of a measure comes from the row it belongs to; 已到期, 逾期, 临期 from deadline and date; 环节
+from the kind.
 """
 
 from __future__ import annotations
@@ -32,11 +33,11 @@ def with_derived(campaign: Campaign) -> Campaign:
     return replace(campaign, ledgers=ledgers)
 
 
-Rule = Callable[[Row], dict[str, Any]]  # what it derives of a row, by field
+Rule = Callable[[Row], dict[str, Any]]  # the values derived for a row, by field
 
 
 def _pooled(campaign: Campaign) -> Rule:
-    """Which list a measure belongs to: that of the problem, case or topic it stands under."""
+    """Which list a measure belongs to: that of the problem, case or topic above it."""
     pools = {
         **{row.id: MeasurePool.RESEARCH for row in campaign.topics},
         **{row.id: MeasurePool.DISSECTION for row in campaign.cases},
@@ -60,7 +61,7 @@ def _linked(campaign: Campaign) -> Rule:
 
 
 def _judged(campaign: Campaign) -> Rule:
-    """Whether a row is due, overdue, due soon at the day of judgement; nothing while that is unknown."""
+    """Whether a row is due, overdue or due soon; nothing while the judgement date is unknown."""
     today = campaign.today
     horizon = soon(today) if today else None
 
@@ -78,7 +79,7 @@ def _judged(campaign: Campaign) -> Rule:
 
 
 def soon(today: date) -> date | None:
-    """The last day whose deadlines are 临期; None where the calendar does not reach that far."""
+    """The last day whose deadlines are 临期; None if the calendar does not reach that far."""
     try:
         return after(today, SOON)
     except UnknownYear:

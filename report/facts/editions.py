@@ -1,7 +1,7 @@
 """What an edition shows: rows by their 公开 column, and pages that are only for the office.
 
-A row 不公开 counts and appears nowhere. The display edition shows 公开 rows alone and leaves the office's
-working pages out. Whatever puts rows before a reader takes them from here.
+A 不公开 row is counted and never shown. The display edition shows 公开 rows only and leaves out the office's
+working pages. Whatever puts rows before a reader takes them from here.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from report.facts.record import Record
 R = TypeVar("R", bound=Record)
 
 DISPLAY = "display"
-WORKING_PAGES = (  # a path, or the beginning of one
+WORKING_PAGES = (  # pages, or how their paths begin
     "data/pending.md",
     "data/reconcile.md",
     "ledgers/units",
@@ -28,31 +28,31 @@ WORKING_PAGES = (  # a path, or the beginning of one
 
 
 def is_working_page(page: str) -> bool:
-    """Whether a page is one of the office's own."""
+    """Whether a page is one of the office's working pages."""
     return page.startswith(WORKING_PAGES)
 
 
 def leaves_out(campaign: Campaign, page: str) -> bool:
-    """Whether the edition has no such page."""
+    """Whether this edition leaves a page out."""
     return campaign.edition == DISPLAY and is_working_page(page)
 
 
 def is_shown(campaign: Campaign, record: Record) -> bool:
-    """Whether a reader of the edition may see a record; what is not a row of a ledger, everybody may."""
+    """Whether readers of this edition may see a record; any record but a ledger row is open to all."""
     if not isinstance(record, Row):
         return True
     if campaign.edition == DISPLAY:
         return record.disclosure is Disclosure.PUBLIC
-    return record.disclosure is not Disclosure.SECRET
+    return record.disclosure is not Disclosure.WITHHELD
 
 
 def shown_rows(campaign: Campaign, rows: Iterable[R]) -> list[R]:
-    """Those of the rows that the edition shows."""
+    """The rows that this edition shows."""
     return [row for row in rows if is_shown(campaign, row)]
 
 
 def shown_columns(campaign: Campaign, row: type[Row]) -> dict[str, Column]:
-    """The columns of a ledger that the edition shows: for everybody it goes down to units, not to posts."""
+    """The columns of a ledger that this edition shows, by title. The display edition names no posts."""
     every = row.columns()
     return {
         title: each for title, each in every.items() if campaign.edition != DISPLAY or each.kind is not POST
@@ -60,7 +60,7 @@ def shown_columns(campaign: Campaign, row: type[Row]) -> dict[str, Column]:
 
 
 def shown_cells(campaign: Campaign, row: Row, column: Column) -> list[str]:
-    """What a row says under a column, without the ids of rows that the edition does not show."""
+    """The values of a row under a column, without the ids of rows that this edition does not show."""
     said = row.cells(column)
     if not column.kind.ledgers:
         return said
@@ -68,6 +68,6 @@ def shown_cells(campaign: Campaign, row: Row, column: Column) -> list[str]:
 
 
 def names_shown(campaign: Campaign, id: str) -> bool:
-    """Whether a row that a snapshot names may still be shown: not once it was made 不公开, or is gone."""
+    """Whether a row named in a snapshot may still be shown: not if it is gone or has become 不公开."""
     row = campaign.by_id.get(id)
     return row is not None and is_shown(campaign, row)

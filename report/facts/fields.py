@@ -1,7 +1,7 @@
 """What a field can hold: its kinds, how each is read from text, and what follows from a kind.
 
 Whatever treats columns alike (rules on wording, references and leaks, cells, filters, dictionary, downloads)
-asks each column for its kind; nobody keeps lists of names. Parsers say in Chinese what they expected.
+asks a column for its kind; nobody keeps lists of names. Parsers say in Chinese what they expected.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from pydantic.fields import FieldInfo
 if TYPE_CHECKING:
     from report.facts.records import Organisation
 
-NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?", re.ASCII)  # as long as arithmetic stays exact
+NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?", re.ASCII)  # short enough for exact arithmetic
 WHOLE = re.compile(r"0|[1-9][0-9]{0,14}", re.ASCII)
 DAY = re.compile(r"([0-9]{4})([-/])([0-9]{1,2})\2([0-9]{1,2})", re.ASCII)
 MONTH = re.compile(r"(?:19|20)[0-9]{2}-(0[1-9]|1[0-2])", re.ASCII)
-CENTURIES = (1900, 2099)  # the first and the last year that a date can mean
+CENTURIES = (1900, 2099)  # the first and the last year that a date may have
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_-]*", re.ASCII)
 
 
@@ -97,7 +97,7 @@ def _flag(text: object) -> bool:
 
 
 def split(text: Any) -> Any:
-    """The values of a cell that may hold several. ValueError for other separators and repeated values."""
+    """The values of a cell that may hold several. ValueError for another separator or a repeated value."""
     if not isinstance(text, str):
         return text
     if re.search("[;,，、]", text):
@@ -116,10 +116,10 @@ def _as_list(value: Any) -> Any:
 class Kind:
     """What a column holds.
 
-    `told` is what the data dictionary says of its values. `free`: people write there in words of their own,
-    which may give a hidden row away; `prose`: the rules of official Chinese hold for them. `choices`: the
-    closed list that the values are taken from; `states`: those of a column of states. `ledgers`: those whose
-    ids it holds; `above`: the row hangs on the one that it names there.
+    `told`: what the data dictionary says of its values. `free`: people write there in their own words, which
+    may give a hidden row away. `prose`: the rules of official Chinese apply. `choices`: the closed list that
+    its values come from; `statuses`: its members, if the column is the status of a row. `ledgers`: those
+    whose ids it holds. `above`: the row named there is the one that this row belongs to.
     """
 
     name: str
@@ -129,10 +129,10 @@ class Kind:
     choices: Callable[[Organisation], list[str]] = lambda organisation: []
     ledgers: tuple[str, ...] = ()
     above: bool = False
-    states: tuple[State, ...] = ()
+    statuses: tuple[RowStatus, ...] = ()
 
 
-WORDS = Kind("words", free=True, prose=True)  # also what is declared as nothing but text
+WORDS = Kind("words", free=True, prose=True)  # also the kind of plain text
 ID = Kind("id")
 UNIT = Kind(
     "unit", "organisation.yml 里的单位名称", choices=lambda known: [unit.name for unit in known.units]
@@ -144,23 +144,25 @@ LINK = Kind("link", choices=lambda known: [link.name for link in known.links])
 
 
 def ref(*ledgers: str, above: bool = False) -> Kind:
-    """Ids of rows of the ledgers named; `above`: of the row that this one hangs on."""
+    """The kind of a column that holds ids of rows in `ledgers`; `above`: of the row that this
+    one belongs to."""
     return Kind("refs", ledgers=ledgers, above=above)
 
 
 class Absent:
-    """Marks a column that is empty where there is no such thing; any other empty one is 待填报."""
+    """Marks a column whose empty cell means that there is no such thing; any other empty cell is 待填报."""
 
 
 @dataclass(frozen=True)
 class Derived:
-    """Marks a column that no file holds; `judged`: it follows from the day of judgement."""
+    """Marks a column that is in no file but follows from the others, and if `judged`, from the
+    judgement date."""
 
     judged: bool = False
 
 
 class Stage(StrEnum):
-    """How far work on a row is; the style sheet has a glyph for each."""
+    """How far work on a row has come; the style sheet has a glyph for each."""
 
     WAITING = "waiting"
     UNDER_WAY = "under_way"
@@ -169,19 +171,19 @@ class Stage(StrEnum):
     APPLIED = "full"
 
 
-class State(StrEnum):
-    """The states of a ledger's rows: the word, and the stage of work that it stands for, if for any."""
+class RowStatus(StrEnum):
+    """A status that a row can have: the word for it, and the stage of work that it stands for, if any."""
 
     stage: Stage | None
 
-    def __new__(cls, word: str, stage: Stage | None = None) -> State:
+    def __new__(cls, word: str, stage: Stage | None = None) -> RowStatus:
         member = str.__new__(cls, word)
         member._value_, member.stage = word, stage
         return member
 
     @property
     def is_open(self) -> bool:
-        """Whether work is still to be done."""
+        """Whether there is work left to do."""
         return self.stage in (Stage.WAITING, Stage.UNDER_WAY)
 
     @property
@@ -192,25 +194,25 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Asked:
-    """Marks what a row has to show at some stages of its work, and shows at no other unless `early`."""
+    """Marks a column that is filled in at these stages of a row's work, and at no other unless `early`."""
 
     stages: tuple[Stage, ...]
     early: bool = False
 
 
 def asked(*stages: Stage, early: bool = False) -> Asked:
-    """The mark of a column that is asked for at these stages; `early`: it may be collected before."""
+    """Marks a column as asked for at these stages; `early`: it may be filled in before."""
     return Asked(stages, early)
 
 
 T = TypeVar("T")
 ABSENT, DERIVED, JUDGED = Absent(), Derived(), Derived(judged=True)
 Maybe = Annotated[T | None, ABSENT]
-Several = Annotated[list[T], BeforeValidator(split)]  # a cell that may hold several values, with ； between
+Several = Annotated[list[T], BeforeValidator(split)]  # a cell that may hold several values, separated by ；
 Texts = Annotated[list[str], BeforeValidator(_as_list)]  # in YAML: one value, or a list of values
 
 Words = Annotated[str, WORDS]
-FileMark = Annotated[str, Kind("mark", free=True)]  # the number of a file or document: no prose
+FileMark = Annotated[str, Kind("mark", free=True)]  # the number of a file or document, not prose
 UnitName = Annotated[str, UNIT]
 PostName = Annotated[str, POST]
 Count = Annotated[int, BeforeValidator(_count), Kind("count", "整数")]
@@ -225,9 +227,9 @@ Flag = Annotated[bool, BeforeValidator(_flag), Kind("flag", "true / false")]
 class Column:
     """A column as its field declares it.
 
-    `written`: files hold it; `several`: a cell may hold several values; `absent`: empty says that there is no
-    such thing, otherwise it is 待填报; `judged`: it follows from the day of judgement; `asked`: when a row
-    has to show it.
+    `title`: the head of the column in the file. `written`: the file has it; otherwise it is derived.
+    `several`: a cell may hold several values. `absent`: an empty cell means that there is no such thing, not
+    待填报. `judged`: it follows from the judgement date. `asked`: when a row has to fill it in.
     """
 
     field: str
@@ -242,7 +244,7 @@ class Column:
 
 
 def column(field: str, info: FieldInfo) -> Column:
-    """The column that a field declares. Its title is what stands in the head of the file."""
+    """The column that a field declares."""
     found = list(parts(info))
     return Column(
         field=field,
@@ -258,12 +260,12 @@ def column(field: str, info: FieldInfo) -> Column:
 
 
 def is_unwritable(info: FieldInfo) -> bool:
-    """Whether no file can give the field a value: its alias stands in brackets."""
+    """Whether no file can give the field a value: its alias is in brackets."""
     return (info.alias or "").startswith("(")
 
 
 def parts(declared: Any) -> Iterator[Any]:
-    """Everything that a field or type is made of: the types in it, and what is said of them."""
+    """Everything in the declaration of a field or type: the types it is made of, and what marks them."""
     if isinstance(declared, FieldInfo):
         yield from declared.metadata
         yield from parts(declared.annotation)
@@ -274,7 +276,8 @@ def parts(declared: Any) -> Iterator[Any]:
 
 
 def _kind(found: list[Any]) -> Kind:
-    """The kind that is named; else that of the closed list; else words, which nobody can forget to check."""
+    """The kind that is declared; else that of the closed list; else words, so that no
+    column goes unchecked."""
     named = (part for part in found if isinstance(part, Kind))
     lists = (part for part in found if isinstance(part, type) and issubclass(part, StrEnum))
     return next(named, None) or next(map(_of_list, lists), WORDS)
@@ -282,6 +285,6 @@ def _kind(found: list[Any]) -> Kind:
 
 def _of_list(values: type[StrEnum]) -> Kind:
     listed = [str(value) for value in values]
-    states = tuple(values) if issubclass(values, State) else ()
-    name = "state" if states else "choice"
-    return Kind(name, "、".join(listed), choices=lambda organisation: listed, states=states)
+    statuses = tuple(values) if issubclass(values, RowStatus) else ()
+    name = "status" if statuses else "choice"
+    return Kind(name, "、".join(listed), choices=lambda organisation: listed, statuses=statuses)

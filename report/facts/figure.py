@@ -21,27 +21,27 @@ class Owner(StrEnum):
 
 
 class Status(StrEnum):
-    """What stands where a figure is shown: its value, or the reason why there is none."""
+    """Whether a figure has a value or, if not, why; pages then show this word in its place."""
 
     KNOWN = "已填"
     PENDING = "待填报"
-    CLOSED = "不公开"
+    WITHHELD = "不公开"
     VOID = "不适用"
 
 
 def _given_status(text: object) -> object:
-    if text not in (Status.CLOSED, Status.VOID):
-        raise ValueError(f"“{text}”不行，只能写{Status.CLOSED}或{Status.VOID}；待填报的空着就是")
+    if text not in (Status.WITHHELD, Status.VOID):
+        raise ValueError(f"“{text}”不行，只能写{Status.WITHHELD}或{Status.VOID}；待填报的空着就是")
     return text
 
 
 GivenStatus = Annotated[
-    Status, BeforeValidator(_given_status), Kind("choice", f"{Status.CLOSED}、{Status.VOID}")
+    Status, BeforeValidator(_given_status), Kind("choice", f"{Status.WITHHELD}、{Status.VOID}")
 ]
 
 
 class Derivation(Record):
-    """The arguments of a form: rows of a collection to count, or two other figures to relate."""
+    """The arguments of a form: which records to count, or which two figures to relate."""
 
     of: str | None = Field(None, title="数哪一份")
     among: dict[str, Texts] = Field({}, title="范围")
@@ -55,18 +55,18 @@ class Derivation(Record):
 
     @property
     def conditions(self) -> dict[str, list[str]]:
-        """What rows have to say to be counted, by column title."""
+        """The values that a record must have to be counted, by column title."""
         return {**self.among, **self.where}
 
 
 class Figure(Record):
-    """One number or text blank of the report, defined once. With a unit it is a number, without one text.
+    """One number or text blank of the report, defined once. It is a number if it has a unit, otherwise text.
 
-    `derivations` holds the form in which it is computed with its arguments: at most one, of those in
-    `figures.forms`.
+    `derivations`: the form that it is computed by, one of those in `figures.forms`, with its arguments;
+    one at most.
     """
 
-    key: str = Field(title="键", alias="(key)")  # given by where it stands
+    key: str = Field(title="键", alias="(key)")  # section.name, from where it stands in the file
     label: str = Field(title="名称")
     unit: str | None = Field(None, title="单位")
     owner: Owner = Field(title="报数责任")
@@ -89,7 +89,7 @@ class Figure(Record):
 
     @property
     def form(self) -> str:
-        """The name of the form in which it is computed; empty for a figure that is typed."""
+        """The name of the form that it is computed by; empty for a figure that is typed."""
         return next(iter(self.derivations), "")
 
     @property

@@ -1,4 +1,4 @@
-"""How far the work is: the rectification list (检视整改清单), and the tally of problems and measures."""
+"""How far the work has come: the rectification list (检视整改清单), and problems and measures by status."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ D = TypeVar("D", bound=Dated)
 
 @dataclass(frozen=True)
 class Tally:
-    """Problems and measures with what has become of them.
+    """Problems and measures, and what has become of them.
 
-    `overdue` and `due_soon` are measures; None while none of them could be judged.
+    `overdue` and `due_soon` are measures; None while none of them can be judged.
     """
 
     problems: tuple[Problem, ...]
@@ -44,7 +44,7 @@ class Tally:
         return due_soon(self.measures)
 
     def of(self, unit: Unit) -> Tally:
-        """What of it a unit is responsible for."""
+        """The part of it that a unit is responsible for."""
         return Tally(
             tuple(row for row in self.problems if row.unit == unit.name),
             tuple(row for row in self.measures if row.unit == unit.name),
@@ -52,7 +52,7 @@ class Tally:
 
 
 def rectification(campaign: Campaign) -> Tally:
-    """The rectification list."""
+    """The problems and measures of the rectification list."""
     return Tally(
         tuple(row for row in campaign.problems if row.pool is ProblemPool.RECTIFICATION),
         tuple(row for row in campaign.measures if row.pool is MeasurePool.RECTIFICATION),
@@ -65,19 +65,19 @@ def everything(campaign: Campaign) -> Tally:
 
 
 def overdue(rows: Iterable[D]) -> list[D] | None:
-    """Those of the rows that are overdue; None while none of them could be judged."""
+    """The rows that are overdue; None while none of them can be judged."""
     judged = [row for row in rows if row.overdue is not None]
     return [row for row in judged if row.overdue is YesNo.YES] if judged else None
 
 
 def due_soon(rows: Iterable[D]) -> list[D] | None:
-    """Those that are 临期; None while none of them could be judged."""
+    """The rows that are 临期; None while none of them can be judged."""
     judged = [row for row in rows if row.due_soon is not None]
     return [row for row in judged if row.due_soon is YesNo.YES] if judged else None
 
 
 def responsible(campaign: Campaign) -> list[Unit]:
-    """The units that some problem, measure or case is laid upon, in protocol order."""
+    """The units responsible for at least one problem, measure or case, in protocol order."""
     rows: Sequence[Dated] = (*campaign.problems, *campaign.measures, *campaign.cases)
     named = {row.unit for row in rows}
     return [unit for unit in campaign.organisation.units if unit.name in named]

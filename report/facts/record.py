@@ -1,4 +1,4 @@
-"""What every record has in common: it is closed and frozen, and knows its file and its lines."""
+"""What all records share: they are closed and frozen, and know their file and their lines."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from report.faults import Place
 class Located(dict[str, Any]):
     """A mapping read from a file, with the place where it begins and the line of each of its keys.
 
-    `refused` are the keys whose values were complained of while reading, and left out; it is not `complete`
-    when a whole entry was.
+    `refused`: the keys whose values were faulty and are left out. `complete`: False if a whole entry
+    was left out.
     """
 
     __slots__ = ("complete", "lines", "place", "refused")
@@ -41,14 +41,14 @@ class Listed(list[Any]):
         self.path, self.lines = path, lines
 
     def at(self, index: int) -> Place:
-        """The place of one item."""
+        """The place of an item."""
         return Place(self.path, self.lines[index])
 
 
 class Record(BaseModel):
-    """A record read from a file: closed, frozen, aware of its place.
+    """An entry of a data file: closed, frozen, aware of its place.
 
-    `refused` are the fields that were complained of while reading, and stand here as if they were empty.
+    `refused`: the fields whose values were faulty; they read as if nothing had been written there.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
@@ -59,7 +59,7 @@ class Record(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _take_place(cls, data: Any) -> Any:
-        """Place and lines of what was read; what is left empty counts as not written."""
+        """Keep the place and lines of what was read; an empty value counts as not written."""
         if not isinstance(data, Located):
             return data
         known = cls._names()
@@ -72,12 +72,12 @@ class Record(BaseModel):
         return frozenset(info.alias or name for name, info in cls.model_fields.items())
 
     def at(self, field: str, within: int | str = "") -> Place:
-        """The place of one field, or of an item or name within; of the record where it was not written."""
+        """The place of a field, or of an item or key within it; of the record if it was not written."""
         line = self.lines.get(field, self.place.line)
         return Place(self.place.path, self.lines.get(f"{field}.{within}", line))
 
     def lacks(self, field: str) -> bool:
-        """Whether nothing was written there; what was refused had been written."""
+        """Whether nothing was written in a field; a value that was refused was written."""
         return getattr(self, field) in (None, []) and field not in self.refused
 
     @classmethod
@@ -88,31 +88,31 @@ class Record(BaseModel):
     @classmethod
     @cache
     def columns(cls) -> dict[str, Column]:
-        """The fields that have a Chinese title, by that title, in their order."""
+        """The fields that have a Chinese title, by that title, as declared."""
         declared = (column(name, info) for name, info in cls.model_fields.items() if info.title)
         return {each.title: each for each in declared}
 
     @classmethod
     def written(cls) -> dict[str, Column]:
-        """Those of the columns that a file holds; the others are derived."""
+        """The columns that the file holds; the others are derived."""
         return {title: each for title, each in cls.columns().items() if each.written}
 
     @property
     def called(self) -> str:
-        """What a reader knows the record by: its name, or its title."""
+        """What readers call the record: its name or else its title."""
         return str(getattr(self, "name", None) or getattr(self, "title", ""))
 
     def texts(self, field: str) -> list[str]:
-        """What a field says, value by value, as text; most fields hold one."""
+        """The values of a field as text; most fields hold one."""
         value = getattr(self, field)
         if value is None:
             return []
         return [str(each) for each in value] if isinstance(value, list) else [str(value)]
 
     def cells(self, column: Column) -> list[str]:
-        """What stands under a column, value by value."""
+        """The values under a column as text."""
         return self.texts(column.field)
 
     def cell(self, column: Column) -> str:
-        """The same as one text; empty where there is nothing."""
+        """The values under a column as one text, joined by ；."""
         return "；".join(self.cells(column))

@@ -1,4 +1,4 @@
-"""The records of the YAML files, one class a thing; figures are in `figure`, rows in `ledgers`."""
+"""The records of the YAML files, one class per kind. Figures are in `figure`, ledger rows in `ledgers`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DATA_DATE = "数据截至日期"
 
 
 class Tier(StrEnum):
-    """Who reads or attends. The first three include one another; `all` is added on top."""
+    """Who reads or attends. Of the first three, each includes those before it; `all` is added on top."""
 
     MEMBERS = "members"
     LEADERS = "leaders"
@@ -29,16 +29,16 @@ class Tier(StrEnum):
 
     @property
     def short(self) -> str:
-        """A shorter one where it has one."""
+        """A shorter name, if it has one."""
         return "副处级以上" if self is Tier.LEADERS else self.label
 
     @property
     def rank(self) -> int:
-        """How many tiers it comes to, itself included: 1 to 3; 0 for what is added on top."""
+        """How many tiers it includes, counting itself: 1 to 3; 0 for `all`, which is added on top."""
         return CONTAINED.index(self) + 1 if self in CONTAINED else 0
 
     def includes(self, other: Tier) -> bool:
-        """Whether what is laid down for the other tier is laid down for this one too."""
+        """Whether this tier has to read whatever the other one has to read."""
         return self is other or 0 < other.rank <= self.rank
 
 
@@ -64,7 +64,7 @@ class PickKind(StrEnum):
 
 
 class Level(StrEnum):
-    """The two levels at which the campaign studies (报告第二节)."""
+    """The two levels at which study is organised (报告第二节)."""
 
     COMMITTEE = "党委机关"
     GRASSROOTS = "基层党组织"
@@ -108,7 +108,7 @@ class Pick(Record):
 
 
 class Unit(Record):
-    """An organisation or part of the bureau. Units stand in protocol order."""
+    """An organisation, or a part of the bureau. Listed in protocol order."""
 
     id: Identifier = Field(title="编号")
     name: str = Field(title="名称")
@@ -118,7 +118,7 @@ class Unit(Record):
 
 
 class Post(Record):
-    """A post, never a person's name. Posts stand in protocol order."""
+    """A post, never a person's name. Listed in protocol order."""
 
     id: Identifier = Field(title="编号")
     name: str = Field(title="职务")
@@ -126,7 +126,7 @@ class Post(Record):
 
 
 class Link(Record):
-    """One link of the “六位一体” mechanism: what is done, by whom, which documents record it."""
+    """A link of the “六位一体” mechanism: what is done, by whom, and which documents record it."""
 
     id: Identifier = Field(title="编号")
     name: str = Field(title="环节")
@@ -142,7 +142,7 @@ class KeyTask(Record):
 
 
 class Pair(Record):
-    """One pair of 一级带一级."""
+    """A pair of 一级带一级: who leads and who follows."""
 
     leader: str = Field(title="带")
     learner: str = Field(title="跟")
@@ -179,11 +179,11 @@ class Organisation(Record):
         return {unit.id: unit.name for unit in self.units} | {post.id: post.name for post in self.posts}
 
     def name_of(self, id: str) -> str:
-        """The name of a unit or post; the id itself where a check has not seen to it."""
+        """The name of a unit or post by its id; the id itself if it is unknown, which is a fault."""
         return self.names.get(id, id)
 
     def rank(self, name: str) -> int:
-        """Where a unit or post stands in protocol order, by its name; last when it is unknown."""
+        """The position of a unit or post in protocol order, by its name; the last if it is unknown."""
         ranked = list(self.names.values())
         return ranked.index(name) if name in ranked else len(ranked)
 
@@ -194,7 +194,7 @@ class Organisation(Record):
 
 
 class Letter(Record):
-    """Elements of the official document (GB/T 9704); those that it needs and that are empty are 待填报."""
+    """The elements of the official document (GB/T 9704). Those it needs are 待填报 while empty."""
 
     recipient: str | None = Field(None, title="主送机关")
     sender: str | None = Field(None, title="署名")
@@ -206,7 +206,7 @@ class Letter(Record):
     signer: str | None = Field(None, title="签发人")
 
     def missing(self) -> list[str]:
-        """What the document still needs, by its Chinese name: under a red head also number and signer."""
+        """The Chinese titles of the elements still needed; a red head also needs 发文字号 and 签发人."""
         needed = ("recipient", "sender", "date", *(("number", "signer") if self.red_head else ()))
         return [str(type(self).model_fields[name].title) for name in needed if getattr(self, name) is None]
 
@@ -223,26 +223,27 @@ class Site(Record):
     letter: Letter = Field(title="公文要素")
 
     def missing(self) -> list[str]:
-        """What the report lacks as a document: the data date and the elements of the letter."""
+        """What the report still lacks as a document, by Chinese title: the data date, elements
+        of the letter."""
         return [*([] if self.as_of else [DATA_DATE]), *self.letter.missing()]
 
 
 class Phrase(Record):
-    """A set phrase and the near-misses that are faults."""
+    """A set phrase, and the near-misses that are faults."""
 
     write: str = Field(title="规范写法")
     instead_of: list[str] = Field(title="误写", min_length=1)
 
 
 class AllowedNumber(Record):
-    """A bare number that a report page may hold, and why."""
+    """A number that a page of the report may state without a macro, and why."""
 
     text: str = Field(title="文字")
     reason: str = Field(title="理由")
 
 
 class ProseRules(Record):
-    """What the office's official Chinese must keep to, as far as it is data and not code."""
+    """The rules of official Chinese that are data and not code: set phrases, orders, measure words."""
 
     phrases: list[Phrase] = Field(title="固定提法")
     orders: list[list[str]] = Field(title="次序")

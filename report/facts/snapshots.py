@@ -1,6 +1,6 @@
-"""Frozen snapshots: a two-weekly notice (公示) and a monthly reminder (提醒督办), as they stood on their day.
+"""Frozen snapshots: a two-weekly notice (公示) or a monthly reminder (提醒督办), as it stood on its day.
 
-What is frozen carries a seal. The words around it may be edited; a number only changes by a dated correction.
+The frozen part carries a seal. The words around it may be edited; a number is changed only by a correction.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from report.facts.fields import Count, Day, Month, Texts
 from report.facts.figure import Status
 from report.facts.record import Record
 
-LATE, SOON = "逾期", "临期"  # how the state of a row past its deadline, or close to it, begins
-OPENED, CLOSED, OVERDUE = "opened", "closed", "overdue"  # the numbers that a notice counts for itself
+LATE, SOON = "逾期", "临期"  # how the state of an item past its deadline, or close to it, begins
+OPENED, CLOSED, OVERDUE = "opened", "closed", "overdue"  # the numbers that a notice counts itself
 FROZEN = (  # the figures of the report that a notice states, in its order
     "rectification.problems",
     "rectification.problems_closed",
@@ -36,14 +36,14 @@ WRITTEN_NUMBER = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 
 @dataclass(frozen=True)
 class Amount:
-    """A number as it stood: `text` in digits without `unit`, or the word that stood in its place."""
+    """A number as it stood: `text` is its digits without `unit`, or the word that stood in its place."""
 
     text: str
     unit: str
 
     @property
     def number(self) -> Decimal | None:
-        """None where a word stood, such as 待填报."""
+        """None if it was a word, such as 待填报."""
         return Decimal(self.text) if WRITTEN_NUMBER.fullmatch(self.text) else None
 
     def __str__(self) -> str:
@@ -51,7 +51,7 @@ class Amount:
 
 
 class Item(Record):
-    """A row as it stood. `name` is the problem or measure itself."""
+    """A row as it stood. `name`: the problem or measure in words; `state`: how it stood with its deadline."""
 
     id: str = Field(title="编号")
     name: str = Field(title="内容")
@@ -69,7 +69,7 @@ class Item(Record):
 
 
 class Stated(Record):
-    """A number as it stood: what a page shows, without its unit."""
+    """A number as the notice states it, without its unit."""
 
     key: str = Field(title="键")
     label: str = Field(title="名称")
@@ -78,7 +78,7 @@ class Stated(Record):
 
 
 class UnitTally(Record):
-    """How far a responsible unit was."""
+    """How far a responsible unit had come."""
 
     unit: str = Field(title="责任单位")
     problems: Count = Field(title="问题")
@@ -88,7 +88,7 @@ class UnitTally(Record):
 
 
 class Correction(Record):
-    """更正: a number that turned out wrong, what it should have been, and why."""
+    """更正: a number that turned out to be wrong, what it should have been, and why."""
 
     date: Day = Field(title="更正日期")
     key: str = Field(title="键")
@@ -98,22 +98,23 @@ class Correction(Record):
 
 
 class Snapshot(Record):
-    """What both kinds have: the seal over what is frozen."""
+    """What notices and reminders share: the seal over the frozen part."""
 
     seal: str = Field(title="封签")
 
     def frozen(self) -> dict[str, Any]:
-        """What the seal covers. What is left empty is left out, so that fields may be added later."""
+        """What the seal covers. Empty fields are left out, so that fields can be added later."""
         raise NotImplementedError
 
     @property
     def sound(self) -> bool:
-        """Whether the frozen part is as it was when it was sealed, dated corrections apart."""
+        """Whether the frozen part is as it was when it was sealed, apart from dated corrections."""
         return self.seal == sealed(self.frozen())
 
 
 class Notice(Snapshot):
-    """第N期公示: problems of the rectification list opened, closed, overdue since the last notice."""
+    """第N期公示: problems of the rectification list opened and closed since the last notice,
+    and overdue measures."""
 
     issue: Count = Field(title="期数")
     date: Day = Field(title="公示日")
@@ -126,8 +127,8 @@ class Notice(Snapshot):
     opened: list[Item] = Field([], title="新增问题")
     closed: list[Item] = Field([], title="销号问题")
     overdue: list[Item] = Field([], title="逾期措施")
-    deadlines: dict[str, Day] = Field({}, title="新登记各行的完成时限")  # not of rows an earlier notice froze
-    settled: Texts = Field([], title="新销号的问题")  # 不公开 ones too, by id alone
+    deadlines: dict[str, Day] = Field({}, title="新登记各行的完成时限")  # without rows of earlier notices
+    settled: Texts = Field([], title="新销号的问题")  # by id, 不公开 ones too
     corrections: list[Correction] = Field([], title="更正")
 
     def frozen(self) -> dict[str, Any]:
@@ -141,7 +142,7 @@ class Notice(Snapshot):
         return kept
 
     def amount(self, key: str) -> Amount:
-        """A number as it is to be read now, corrections included; empty when it was not stated."""
+        """A number as it reads now, corrections included; empty if the notice does not state it."""
         stated = next((each for each in self.figures if each.key == key), None)
         if stated is None:
             return Amount("", "")
@@ -166,12 +167,12 @@ class Reminder(Snapshot):
     units: list[UnitReminder] = Field([], title="收件单位")
 
     def frozen(self) -> dict[str, Any]:
-        """Everything but the deadline of the replies and the replies."""
+        """Everything but the replies and their deadline."""
         around: Any = {"reply_by": True, "seal": True, "units": {"__all__": {"reply"}}}
         return self.model_dump(mode="json", exclude=around, exclude_defaults=True)
 
 
 def sealed(frozen: dict[str, Any]) -> str:
-    """The seal over a frozen part: sixteen hexadecimal digits that any change alters."""
+    """The seal over a frozen part: sixteen hexadecimal digits, which any change alters."""
     content = json.dumps(frozen, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(content.encode()).hexdigest()[:16]

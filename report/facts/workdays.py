@@ -1,4 +1,4 @@
-"""Working days in China: weekends, public holidays and the days worked in exchange, by chinesecalendar."""
+"""Working days in China: weekends, public holidays and make-up working days, by chinesecalendar."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 
 class UnknownYear(Exception):
-    """The calendar does not know the holidays of a year. The message is the year."""
+    """The holidays of a year are not known. The message is the year."""
 
 
 def is_workday(day: date) -> bool:
-    """Whether a day is worked. UnknownYear for a year whose holidays are not known yet."""
+    """Whether a day is a working day. UnknownYear if the holidays of its year are not known yet."""
     import chinese_calendar
 
     try:
@@ -20,7 +20,7 @@ def is_workday(day: date) -> bool:
 
 
 def expires(day: date) -> date | None:
-    """The last day of a year after which no holiday is known yet. None while the next year is known."""
+    """The last day of the year if the next year's holidays are not known yet; None if they are."""
     try:
         is_workday(date(day.year + 1, 1, 4))  # past New Year, which falls on the same day every year
     except UnknownYear:
@@ -29,7 +29,7 @@ def expires(day: date) -> date | None:
 
 
 def after(day: date, count: int) -> date:
-    """The so many-th working day after a day. UnknownYear where the way there leads into one."""
+    """The `count`-th working day after `day`. UnknownYear if the count runs into a year that is not known."""
     while count:
         day += timedelta(days=1)
         count -= is_workday(day)

@@ -1,5 +1,5 @@
-"""From definitions and rows to one result a figure, and from results to words.
+"""From definitions and records to one result per figure, and from results to words.
 
-`forms` in which a figure is computed · `resolving` a result for every figure · `wording` the only rounding ·
+`forms` how figures are computed · `resolving` a result for every figure · `wording` the only rounding ·
 `periods` the rhythm of periodic tasks.
 """

@@ -1,6 +1,6 @@
-"""The forms in which a figure is computed. A new form is a new entry of `FORMS`; nothing else knows them.
+"""The forms that a figure can be computed by. A new form is a new entry of `FORMS`; nothing else knows of it.
 
-Pure: a form is given rows, or the values of two other figures, and says what they amount to, exactly.
+Pure: a form is given rows, or the values of two other figures, and returns the exact result.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from report.facts.fields import Column
 from report.facts.figure import Derivation, Figure
 from report.facts.record import Record
 
-FALLS, RISES = ("下降", "减少"), ("增长",)  # what a change may be called
-MONTH = "月份"  # the column by which a norm is taken
+FALLS, RISES = ("下降", "减少"), ("增长",)  # the verbs that a change may have
+MONTH = "月份"  # the column that a norm goes by
 HUNDRED = Decimal(100)
 
 
 @dataclass(frozen=True)
 class Yield:
-    """What a form makes of what it is given.
+    """What a form yields.
 
-    `value` is exact; None while it is unknown, or with `void`, where there can be none. `refusal` says why
-    what is there cannot be used.
+    `value`: exact; None while it is unknown. `void`: there can be no value. `refusal`: why the data there is
+    cannot be used, in Chinese; empty if it can.
     """
 
     value: Decimal | None = None
@@ -37,9 +37,9 @@ NOTHING = Yield()
 
 @dataclass(frozen=True)
 class Rows:
-    """Rows of a collection: `every` one, those that are in question (`pool`), those that are `counted`.
+    """Rows of a collection: `every` one, those in scope (`pool`), and those of them that are `counted`.
 
-    `columns` are those of the collection by their titles.
+    `columns`: those of the collection by title.
     """
 
     columns: dict[str, Column]
@@ -48,7 +48,7 @@ class Rows:
     counted: tuple[Record, ...]
 
     def cells(self, title: str) -> list[list[str]]:
-        """What each counted row says under a title; nothing under one that there is not."""
+        """The values of each counted row under a title; nothing if there is no such column."""
         return [row.cells(self.columns[title]) for row in self.counted if title in self.columns]
 
     def numbers(self, title: str) -> list[Decimal]:
@@ -59,13 +59,13 @@ class Rows:
 
 @dataclass(frozen=True)
 class Form:
-    """One form. A definition reads `name: {arguments}`; `title` names it to a reader.
+    """A form. A definition reads `name: {arguments}`; `title` is its name for readers.
 
-    It `needs` some arguments and `takes` others; they are named as `Derivation` names them. `of_rows` makes
-    its yield of rows, `of_pair` of two other figures, whose keys are the arguments that it needs; it has one
-    of the two. `adds_up`: the column that it names holds numbers; `by_month`: the collection has a column
-    月份; `bounded`: a share of a whole, never more than it. `example` and `meaning` are for the data
-    dictionary.
+    It `needs` some arguments and `takes` others, named as in `Derivation`. It has one of two
+    functions: `of_rows` computes from rows; `of_pair` from two other figures, whose keys are the
+    needed arguments. `adds_up`: the column in `field` must hold numbers. `by_month`: the collection
+    must have a column 月份. `bounded`: the result is a share of a whole, at most 100. `example` and
+    `meaning` are for the data dictionary.
     """
 
     name: str
@@ -133,7 +133,7 @@ def _change(figure: Figure, before: Decimal, after: Decimal) -> Yield:
 
 
 def said_of(value: Decimal) -> str:
-    """A number in a message: to two places where it has more."""
+    """A number as messages quote it, to two decimal places at most."""
     return f"{value if value % 1 == 0 else value.quantize(Decimal('0.01')):f}"
 
 
@@ -202,11 +202,11 @@ FORMS: dict[str, Form] = {
 
 
 def form_of(figure: Figure) -> Form | None:
-    """The form in which a figure is computed; None for one that is typed, or of a form that there is not."""
+    """The form that a figure is computed by; None if it is typed, or if there is no form of that name."""
     return FORMS.get(figure.form)
 
 
 def is_bounded(figure: Figure) -> bool:
-    """Whether a figure is a share of a whole."""
+    """Whether a figure is a share of a whole, and so at most 100%."""
     form = form_of(figure)
     return form is not None and form.bounded

@@ -1,7 +1,8 @@
-"""工作节律: when each periodic task was last done, is next due, and was missed, from what is on record.
+"""工作节律: when each periodic task was last done, when it is next due, and when it was missed.
 
-The record of a task is found by its id in organisation.yml: notices and reminders from their snapshots,
-“解剖麻雀” from the cases, picks from their months, the office party committee's checks from the activities.
+How a task is known to be done depends on its id in organisation.yml: notices and reminders from their
+snapshots, “解剖麻雀” from the cases, picks from their months, the office party committee's checks
+from the activities.
 """
 
 from __future__ import annotations
@@ -19,16 +20,17 @@ from report.facts.ledgers.activities import ActivityKind
 from report.facts.records import PeriodicTask
 from report.figures.resolving import Facts, Result
 
-WEEKS = {"周": 1, "一周": 1, "两周": 2, "二周": 2, "三周": 3, "四周": 4}  # how an interval may be worded
-LONGEST = Decimal(520)  # weeks; nothing is done more rarely
+WEEKS = {"周": 1, "一周": 1, "两周": 2, "二周": 2, "三周": 3, "四周": 4}  # how an interval is worded
+LONGEST = Decimal(520)  # weeks; a longer interval counts as this
 MONTHLY = ("月", "一个月", "每月")
 
 
 @dataclass(frozen=True)
 class Period:
-    """A task with its record. `last` and `missed` are days, or months as 2023-11; `missed` maps each to who.
+    """A periodic task: when it was `last` done, when it is `next` due, and when it was `missed`, by whom.
 
-    `next` is None while nothing tells it, `missed` while it cannot be judged.
+    `last` and the keys of `missed` are days, or months as 2023-11; its values are names, "" for nobody in
+    particular. `next` is None while nothing tells it, `missed` while it cannot be judged.
     """
 
     task: PeriodicTask
@@ -38,12 +40,12 @@ class Period:
 
     @property
     def computed(self) -> bool:
-        """Whether the record tells when the task is next due."""
+        """Whether `next` follows from when the task was last done."""
         return self.last is not None and self.next is not None
 
 
 def periods(facts: Facts) -> dict[str, Period]:
-    """Every periodic task by its id, with its record as of the day of judgement."""
+    """Every periodic task by its id, as of the judgement date."""
     return {task.id: _period(task, facts) for task in facts.campaign.organisation.periodic_tasks}
 
 
@@ -65,7 +67,7 @@ def _period(task: PeriodicTask, facts: Facts) -> Period:
 
 
 def _interval(task: PeriodicTask, results: dict[str, Result]) -> tuple[int, bool]:
-    """The interval in weeks (0 when it is none), and whether it is a month."""
+    """The interval in weeks, 0 if it is not a number of weeks; and whether it is a month."""
     figure = results.get(task.interval_figure or "")
     if figure and isinstance(figure.value, Decimal):
         return int(min(figure.value, LONGEST)), False
@@ -83,7 +85,7 @@ def _days_done(task: str, campaign: Campaign) -> list[date]:
 
 
 def _months_done(task: str, campaign: Campaign) -> dict[str, set[str]]:
-    """The months in which a task was done, by who has to do it; nobody in particular is an empty name."""
+    """The months in which a task was done, by the name of who has to do it; "" for nobody in particular."""
     if task == "reminder" and campaign.reminders:
         return {"": {reminder.month for reminder in campaign.reminders}}
     if task == "picks" and campaign.picks:
@@ -95,7 +97,7 @@ def _months_done(task: str, campaign: Campaign) -> dict[str, set[str]]:
 
 
 def _every(task: PeriodicTask, days: list[date], step: timedelta, today: date) -> Period:
-    """A task of so many weeks: each whole interval without a day on record was missed."""
+    """A task due every `step`: each whole interval in which it was not done was missed."""
     missed: dict[date | str, str] = {}
     for before, after in pairwise(days):
         missed |= dict.fromkeys(_expected(before, after - step, step), "")
@@ -107,13 +109,13 @@ def _every(task: PeriodicTask, days: list[date], step: timedelta, today: date) -
 
 
 def _expected(last: date, until: date, step: timedelta) -> Iterator[date]:
-    """The days on which a task was due after it was last done, up to a day."""
+    """The days on which a task was due after it was last done, up to and including `until`."""
     while (last := last + step) <= until:
         yield last
 
 
 def _monthly(task: PeriodicTask, done: dict[str, set[str]], today: date) -> Period:
-    """A task of every month: a month that is over without a record was missed, by whom it names."""
+    """A monthly task: a month that is over was missed by everybody who did not do it."""
     every = sorted(set().union(*done.values()))
     this = f"{today:%Y-%m}"
     missed: dict[date | str, str] = {}
@@ -126,7 +128,7 @@ def _monthly(task: PeriodicTask, done: dict[str, set[str]], today: date) -> Peri
 
 
 def _months(first: str, last: str) -> Iterator[str]:
-    """2023-06, 2023-07 … to the last one."""
+    """The months from the first to the last, as 2023-06."""
     year, month = (int(part) for part in first.split("-"))
     while (said := f"{year:04}-{month:02}") <= last:
         yield said
@@ -134,6 +136,6 @@ def _months(first: str, last: str) -> Iterator[str]:
 
 
 def _month_end(day: date, later: int) -> date:
-    """The last day of a day's month, or of the month after it."""
+    """The last day of a day's month (`later` 0) or of the next month (1)."""
     year, month = (day.year, day.month + later) if day.month + later <= 12 else (day.year + 1, 1)
     return date(year, month, calendar.monthrange(year, month)[1])

@@ -1,4 +1,4 @@
-"""A result for every figure: its value, or the reason why there is none.
+"""A result for every figure: its value, or the reason why it has none.
 
 Pure: reads no file, no clock, no environment. Values stay exact (Decimal); `wording` rounds them, once.
 Total: a definition that makes no sense yields 待填报 here and a fault in `checks`.
@@ -19,12 +19,12 @@ from report.figures.forms import NOTHING, Form, Rows, Yield, form_of, is_bounded
 
 @dataclass(frozen=True)
 class Result:
-    """What a figure amounts to.
+    """What a figure comes to.
 
-    `value` is exact: a Decimal for a number, text for a text blank, None unless `status` is 已填.
-    `counted` is what its form yields by itself; `rows` are the rows it was counted from; `parts` are the two
-    results a ratio or change is made of. `refusal` says why a form that has its data cannot be used (a month
-    that differs, a 下降 that is a rise). `judged`: it depends on the day on which deadlines are judged.
+    `value` is exact: a Decimal for a number, text for a text blank, None unless `status` is 已填. `counted`:
+    what its form yields, whatever was typed. `rows`: those it was counted from. `parts`: the two results that
+    a ratio or change is computed from. `refusal`: why its form cannot use the data (months that differ, a
+    下降 that is a rise). `judged`: it depends on the judgement date.
     """
 
     figure: Figure
@@ -43,14 +43,14 @@ class Result:
 
     @property
     def disagrees(self) -> bool:
-        """A value was typed and the rows say something else."""
+        """Whether a value was typed that the rows do not bear out."""
         typed = typed_number(self.figure)
         return typed is not None and self.counted is not None and not _agrees(typed, self)
 
 
 @dataclass(frozen=True)
 class Facts:
-    """All that is known of a campaign, and what its figures amount to: what rules and macros work with."""
+    """All that is known of a campaign, with its figures resolved: what checks and macros work with."""
 
     campaign: Campaign
     results: dict[str, Result]
@@ -59,7 +59,7 @@ class Facts:
 def resolve(campaign: Campaign) -> Facts:
     """The campaign with a result for every figure, in the order of their definition.
 
-    A figure that is made of others waits until these are resolved; in a circle one of them gets nothing.
+    A figure that is computed from others comes after them; in a circle, one of them is computed without.
     """
     results: dict[str, Result] = {}
     for key in campaign.figures:
@@ -77,7 +77,7 @@ def resolve(campaign: Campaign) -> Facts:
 
 
 def parts_of(figure: Figure) -> tuple[str, ...]:
-    """The keys of the figures that a figure is made of."""
+    """The keys of the figures that a ratio or change is computed from; empty for any other figure."""
     form, how = form_of(figure), figure.derivation
     if form is None or form.of_pair is None:
         return ()
@@ -85,7 +85,7 @@ def parts_of(figure: Figure) -> tuple[str, ...]:
 
 
 def typed_number(figure: Figure) -> Decimal | None:
-    """The number typed beside the definition; None when blank, text, or no number that it could have."""
+    """The number typed beside the definition; None if it is blank, text, or out of the figure's range."""
     if figure.value is None or figure.unit is None:
         return None
     try:
@@ -96,19 +96,19 @@ def typed_number(figure: Figure) -> Decimal | None:
 
 
 def step(value: Decimal) -> Decimal:
-    """The size of “余”: 130余 reaches to 139, 200余 to 299."""
+    """How far “余” reaches: 130余 up to 139, 200余 up to 299."""
     return Decimal(100 if value % 100 == 0 else 10)
 
 
 def in_ledger(figure: Figure) -> bool:
-    """Whether the figure is counted from a ledger (and not from a list, or from other figures)."""
+    """Whether a figure is counted from a ledger, not from another list or from other figures."""
     return figure.derivation is not None and figure.derivation.of in LEDGERS
 
 
 def chosen(
     rows: tuple[Record, ...], columns: dict[str, Column], conditions: dict[str, list[str]]
 ) -> tuple[Record, ...]:
-    """Those of the rows that say one of the listed values under each title; none under an unknown title."""
+    """The rows that have one of the listed values under each title; none if a title is unknown."""
     if not conditions.keys() <= columns.keys():
         return ()
     for title, listed in conditions.items():
@@ -128,7 +128,8 @@ def _result(figure: Figure, campaign: Campaign, results: dict[str, Result]) -> R
 
 
 def _of_rows(figure: Figure, form: Form, how: Derivation, campaign: Campaign) -> Result:
-    """While some rows could not be read, better no number than a wrong one."""
+    """A figure counted from rows. While some could not be read it is 待填报: better no number than
+    a wrong one."""
     assert form.of_rows is not None
     collection = COLLECTIONS.get(how.of or "")
     if collection is None or how.of in campaign.incomplete:
@@ -144,11 +145,11 @@ def _of_rows(figure: Figure, form: Form, how: Derivation, campaign: Campaign) ->
 
 
 def _of_parts(figure: Figure, form: Form, parts: tuple[Result, ...]) -> Result:
-    """What one part hides or lacks, the whole hides or lacks."""
+    """A figure computed from two others. If one of them is 不公开, 待填报 or 不适用, so is it."""
     assert form.of_pair is not None
     judged = any(part.judged for part in parts)
     if len(parts) == len(form.needs):
-        for status in (Status.CLOSED, Status.PENDING, Status.VOID):
+        for status in (Status.WITHHELD, Status.PENDING, Status.VOID):
             if any(part.status is status for part in parts):
                 return _settled(figure, status, NOTHING, parts=parts, judged=judged)
     values = [part.value for part in parts if isinstance(part.value, Decimal)]
@@ -167,7 +168,7 @@ def _settled(
     parts: tuple[Result, ...] = (),
     judged: bool = False,
 ) -> Result:
-    """The typed value has its say: before what was counted, never against a status that was given."""
+    """The result. A typed value takes precedence over a counted one, and a given status over both."""
     typed: Decimal | str | None = typed_number(figure) if figure.unit else figure.value
     status = figure.status or status
     if status is Status.PENDING and typed is not None:
@@ -183,9 +184,9 @@ def _agrees(typed: Decimal, result: Result) -> bool:
     assert counted is not None
     if figure.approx:
         return typed < counted < typed + step(typed)
-    if result.parts and (typed == 0 or (is_bounded(figure) and typed == 100)):  # not by rounding
+    if result.parts and (typed == 0 or (is_bounded(figure) and typed == 100)):  # these two must be exact
         return typed == counted
-    if result.parts:  # a rate is typed rounded: it agrees when rounding the exact one gives it
+    if result.parts:  # a rate is typed as rounded: rounding the exact one must give it
         places = typed.as_tuple().exponent
         return abs(typed - counted) * 2 <= Decimal(1).scaleb(int(places))
     return typed == counted

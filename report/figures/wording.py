@@ -1,4 +1,4 @@
-"""Values to text. Rounding happens here, once: half up, and never to 100 or 0 while that would be untrue."""
+"""Values as text. Rounding happens here, once: half up, and never to 100 or 0 where that would be untrue."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ PENDING = Status.PENDING.value
 
 
 def shown_number(result: Result) -> str:
-    """The number as it stands in a sentence, without its unit: 6, 67.7, 六, 30余; text as it is.
+    """A number as it stands in a sentence, without its unit: 6, 67.7, 六, 30余; text as it is.
 
-    A figure without a value: the word of its status.
+    For a figure without a value, the word for its status.
     """
     value, figure = result.value, result.figure
     if value is None:
@@ -33,7 +33,7 @@ def shown_number(result: Result) -> str:
 
 
 def shown_counted(result: Result) -> str:
-    """What the rows or parts give by themselves, without unit; empty when they give nothing."""
+    """What the form yields, as text without a unit, whatever was typed; empty if it yields nothing."""
     if result.counted is None:
         return ""
     how = result.figure.derivation
@@ -43,14 +43,15 @@ def shown_counted(result: Result) -> str:
 
 
 def exact(value: Decimal, digits: int) -> str:
-    """A value before rounding, to one place more than shown: 67.74…, the dots where it goes on."""
+    """A value before rounding, cut off one decimal place after those shown: 67.74…, or 67.7 if
+    that is all."""
     cut = value.quantize(Decimal(1).scaleb(-digits - 1), ROUND_DOWN)
     return f"{plain(cut)}…" if cut != value else plain(value.normalize())
 
 
 def word(result: Result) -> str:
-    """The verb that a change carries in front of it: 下降, or 持平 when nothing moved; empty for others."""
-    if result.figure.word is None or result.status in (Status.CLOSED, Status.VOID):
+    """The verb in front of a change: 下降, or 持平 if nothing changed; empty for other figures."""
+    if result.figure.word is None or result.status in (Status.WITHHELD, Status.VOID):
         return ""
     return LEVEL if result.value == 0 else result.figure.word
 
@@ -59,7 +60,7 @@ LEVEL = "持平"
 
 
 def shown(result: Result) -> str:
-    """The whole of what a page shows for a figure: 6次, 下降12.5%, 持平, 待填报."""
+    """All that a page shows for a figure: 6次, 下降12.5%, 持平, 待填报."""
     if result.status is not Status.KNOWN:
         return result.status.value
     if word(result) == LEVEL:
@@ -73,9 +74,10 @@ def plain(value: Decimal) -> str:
 
 
 def rate(value: Decimal, digits: int, bounded: bool = True) -> str:
-    """A percentage to so many places, half up. Bounded: 100 and 0 are shown only when they are exact.
+    """A percentage to `digits` decimal places, half up. `bounded`: it shows 100 or 0 only if it
+    is exactly that.
 
-    Unbounded: more places where so many would show 0.
+    Unbounded, it gets more decimal places where these would show 0.
     """
     if bounded and value in (0, 100):
         return plain(value.quantize(Decimal(1)))
@@ -85,16 +87,16 @@ def rate(value: Decimal, digits: int, bounded: bool = True) -> str:
         rounded = 100 - unit
     if bounded and rounded == 0:
         rounded = unit
-    while rounded == 0 and value != 0:  # what moved, however little, did not stand still
+    while rounded == 0 and value != 0:  # a change, however small, is not 0
         unit = unit.scaleb(-1)
         rounded = value.quantize(unit, ROUND_HALF_UP)
     return plain(rounded)
 
 
 def approximate(value: Decimal, typed: bool) -> str:
-    """130余. A typed value stands; a counted one steps down to the tens below it (above 1000: hundreds).
+    """130余. A typed value stays as it is; a counted one goes down to the tens (above 1000: to the hundreds).
 
-    What is counted and falls on such a step, or below the first, is exact and carries no 余.
+    A counted value that is on such a step, or below the first, is exact and carries no 余.
     """
     if typed:
         return f"{plain(value)}余"
@@ -104,7 +106,8 @@ def approximate(value: Decimal, typed: bool) -> str:
 
 
 def chinese(value: Decimal, unit: str = "") -> str:
-    """A whole number below 100 in Chinese numerals, as before a measure word: 两, 五, 十二, 二十三."""
+    """A whole number below 100 in Chinese numerals, as before a measure word (`unit`): 两,
+    五, 十二, 二十三."""
     if value != value.to_integral_value() or not 0 <= value < 100:
         return plain(value)
     tens, ones = divmod(int(value), 10)
@@ -115,7 +118,7 @@ def chinese(value: Decimal, unit: str = "") -> str:
 
 
 def day_text(day: date | None, missing: str = PENDING) -> str:
-    """2023年9月5日: no leading zeros (GB/T 15835)."""
+    """2023年9月5日, without leading zeros (GB/T 15835); `missing` if there is no day."""
     return f"{day.year}年{day.month}月{day.day}日" if day else missing
 
 
@@ -131,7 +134,7 @@ def weekday_text(day: date) -> str:
 
 
 def span_text(start: date, end: date | None) -> str:
-    """3日, 13日至15日, 30日至12月2日, within the month that heads the list."""
+    """3日, 13日至15日, 30日至12月2日; the first month is named by the heading above."""
     if end is None or end == start:
         return f"{start.day}日"
     return f"{start.day}日至{'' if end.month == start.month else f'{end.month}月'}{end.day}日"

@@ -1,7 +1,8 @@
-"""The macros an editor may write. One macro = one function here = one template = one CSS block = one name.
+"""The macros that an editor may write. One macro = one function here = one template = one CSS block
+= one name.
 
-A function decides what is shown (a mapping of text and yes/no); its template holds the markup.
-`view` holds what all of them need; `MACROS` lists them; `render` calls one.
+A function decides what is shown and returns it as text and yes/no by name; its template holds the markup.
+`view` has what all of them need, `MACROS` lists them, `render` calls one.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from report.macros import chart, data, figures, home, ledgers, notices, standing, study
+from report.macros import chart, column, data, figures, home, ledgers, notices, standing, study
 from report.macros.view import MacroError, View
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -56,13 +57,14 @@ BLOCK: dict[str, Callable[..., dict[str, Any]]] = {
     "corrections": notices.corrections,
     "reminders": notices.reminders,
     "rhythm": notices.rhythm,
+    "posts": column.posts,
 }
 MACROS = {**INLINE, **BLOCK}
 UNLINKED = {"fig_unlinked": figures.fig_unlinked}  # what fig becomes inside a heading
 
 
 def inert(value: Any) -> Any:
-    """Text that Markdown takes as it is: every ASCII punctuation sign as an entity. None is an error."""
+    """Text that Markdown leaves alone: ASCII punctuation as entities. MacroError for None."""
     if value is None:
         raise MacroError("宏里有一项没有值")
     if isinstance(value, Markup) or not isinstance(value, str):
@@ -81,13 +83,14 @@ def _environment(**options: Any) -> Environment:
     )
 
 
-# what stands in a sentence passes through Markdown afterwards; a block is taken over as raw HTML
+# an inline macro still passes through Markdown; a block is taken over as raw HTML
 _INLINE_TEMPLATES = _environment(finalize=inert)
 _BLOCK_TEMPLATES = _environment()
 
 
 def render(name: str, view: View, /, *args: Any, **kwargs: Any) -> Markup:
-    """What a macro puts on a page. MacroError when its arguments name something that does not exist."""
+    """The HTML that a macro puts on a page. MacroError if its arguments are wrong or name something that
+    does not exist."""
     function = {**MACROS, **UNLINKED}[name]
     try:
         signature(function).bind(view, *args, **kwargs)
@@ -101,6 +104,7 @@ def render(name: str, view: View, /, *args: Any, **kwargs: Any) -> Markup:
 
 
 def template(name: str, shown: dict[str, Any], environment: Environment = _BLOCK_TEMPLATES) -> str:
-    """A template filled with what a macro decided; blank lines dropped, since Markdown would split there."""
+    """A template filled with what a macro decided, without blank lines, since Markdown would break
+    the block there."""
     text = environment.get_template(f"{name}.html").render(shown)
     return "\n".join(line for line in text.splitlines() if line.strip())

@@ -1,11 +1,18 @@
-"""Pages and files that others lead to, by name, and the addresses that the site gives them."""
+"""Pages and files that are linked to by name, and the addresses that the site gives them."""
 
 from __future__ import annotations
 
 DICTIONARY = "data/index.md"
 WHOLE = "report/whole.md"
 REPORT_COPY, REVIEW_COPY = "downloads/report.docx", "downloads/report-review.docx"
+COLUMN = "column/index.md"
 POSTS = "column/posts/"  # the folder of the posts; their addresses leave it out
+CATEGORIES = {  # as an editor writes them, and what stands in their addresses: column/category/study-news/
+    "学习动态": "study-news",
+    "经验交流": "exchange",
+    "心得体会": "reflections",
+    "先进典型": "role-models",
+}
 PART_ONE = "一、主要工作做法及成效"
 REPORT_PAGES = (  # in the order of the report; the five sections of part one stand under PART_ONE
     "report/index.md",
@@ -19,10 +26,10 @@ REPORT_PAGES = (  # in the order of the report; the five sections of part one st
 )
 
 
-def url(source: str) -> str:
-    """Where the site puts a page: report/study.md → report/study, data/index.md → data, index.md → '',
-    column/posts/opening.md → column/opening."""
-    if source.startswith(POSTS):
-        source = source.replace("posts/", "", 1)
-    stem = source.removesuffix(".md")
+def url(page: str) -> str:
+    """The address of a page from the root of the site: report/study.md → report/study, data/index.md → data,
+    index.md → '', column/posts/opening.md → column/opening."""
+    if page.startswith(POSTS):
+        page = page.replace("posts/", "", 1)
+    stem = page.removesuffix(".md")
     return stem.removesuffix("index").rstrip("/")

@@ -1,4 +1,4 @@
-"""One cell of a ledger table: what it says, how it sorts, where it leads. Its column's kind decides."""
+"""A cell of a ledger table: what it says, how it sorts, where it leads. The kind of its column decides."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from report.facts.campaign import Campaign
 from report.facts.editions import shown_cells
-from report.facts.fields import Column, Kind, State
+from report.facts.fields import Column, Kind, RowStatus
 from report.facts.ledgers.cases import Case
 from report.facts.ledgers.measures import Measure
 from report.facts.ledgers.row import Dated, Extendable, Row, YesNo
@@ -25,7 +25,7 @@ PROGRESS = Column(  # how many of a row's measures are done: a column of tables,
 
 @dataclass(frozen=True)
 class Tag:
-    """A mark beside a deadline or a row: filled when it is `late`."""
+    """A mark beside a deadline or a row; it is filled if it is `late`, otherwise hollow."""
 
     text: str
     late: bool
@@ -33,7 +33,7 @@ class Tag:
 
 @dataclass(frozen=True)
 class Tile:
-    """A number that stands by itself: empty while it is unknown; without it there is no unit."""
+    """A number that stands by itself. `number` is empty while it is unknown, and then it has no unit."""
 
     label: str
     number: str
@@ -49,18 +49,18 @@ def head_of(column: Column) -> dict[str, Any]:
 
 
 def cell_of(view: View, column: Column, row: Row) -> dict[str, Any]:
-    """The cell of a row under a column, as ledger.html takes it."""
+    """The cell of a row in a column, as ledger.html takes it."""
     texts = shown_cells(view.campaign, row, column) if column.field else []
     _, more = CELLS.get(column.kind.name, PLAIN)
     plain = {"text": "；".join(texts), "fine": [], "href": "", "sort": "", "void": column.absent}
     return {**head_of(column), **plain, **more(view, row, column, texts)}
 
 
-def states(row: type[Row]) -> list[dict[str, str]]:
-    """The states that a row of a ledger can be in, with their glyphs, in the order of work."""
-    columns = (column for column in row.columns().values() if column.kind.name == "state")
-    listed = next((column.kind.states for column in columns), ())
-    return [{"glyph": state.stage, "text": state.value} for state in listed if state.stage]
+def statuses(row: type[Row]) -> list[dict[str, str]]:
+    """The statuses that the rows of a ledger can have, with their glyphs, in the order of work."""
+    columns = (column for column in row.columns().values() if column.kind.name == "status")
+    listed = next((column.kind.statuses for column in columns), ())
+    return [{"glyph": status.stage, "text": status.value} for status in listed if status.stage]
 
 
 def _plain(view: View, row: Row, column: Column, texts: list[str]) -> dict[str, Any]:
@@ -85,7 +85,7 @@ def _id(view: View, row: Row, column: Column, texts: list[str]) -> dict[str, Any
 
 
 def _day(view: View, row: Row, column: Column, texts: list[str]) -> dict[str, Any]:
-    """A day; a deadline with what is to be said of it."""
+    """A day; if it is the deadline, with how the row stands with it."""
     more: dict[str, Any] = {"tag": None, "extended": "", "reason": ""}
     said: date | None = getattr(row, column.field)
     if isinstance(row, Dated) and column.field == "deadline":
@@ -98,9 +98,9 @@ def _day(view: View, row: Row, column: Column, texts: list[str]) -> dict[str, An
     return {"text": day_of(said, view.campaign), "sort": said.isoformat(), **more}
 
 
-def _state(view: View, row: Row, column: Column, texts: list[str]) -> dict[str, Any]:
-    state: State = getattr(row, column.field)
-    return {"glyph": state.stage or "", "sort": f"{[*type(state)].index(state)}"}
+def _status(view: View, row: Row, column: Column, texts: list[str]) -> dict[str, Any]:
+    status: RowStatus = getattr(row, column.field)
+    return {"glyph": status.stage or "", "sort": f"{[*type(status)].index(status)}"}
 
 
 def _progress(view: View, row: Row, column: Column, texts: list[str]) -> dict[str, Any]:
@@ -118,14 +118,14 @@ def _refs(view: View, row: Row, column: Column, texts: list[str]) -> dict[str, A
 
 Cell = Callable[[View, Row, Column, list[str]], dict[str, Any]]
 PLAIN: tuple[str, Cell] = ("text", _plain)
-CELLS: dict[str, tuple[str, Cell]] = {  # kind of column → how the template shows it, what it needs for that
+CELLS: dict[str, tuple[str, Cell]] = {  # kind of column → how the template shows a cell, and what it holds
     "month": ("text", _month),
     "unit": ("text", _ranked),
     "post": ("text", _ranked),
     "count": ("number", _number),
     "id": ("id", _id),
     "day": ("date", _day),
-    "state": ("state", _state),
+    "status": ("state", _status),
     "progress": ("progress", _progress),
     "refs": ("refs", _refs),
 }
@@ -142,7 +142,7 @@ def measures_under(campaign: Campaign, row: Row) -> list[Measure]:
 
 
 def tag(row: Dated, campaign: Campaign) -> Tag | None:
-    """逾期9天, 临期, or nothing."""
+    """逾期9天 or 临期; None if it is neither."""
     if campaign.today is None:
         return None
     if row.overdue is YesNo.YES:
@@ -151,13 +151,13 @@ def tag(row: Dated, campaign: Campaign) -> Tag | None:
 
 
 def month_of(month: str, campaign: Campaign) -> str:
-    """6月 within the year of the data; with the year outside it."""
+    """6月 in the year of the data date; other months with their year."""
     text = month_text(month)
     year = campaign.site.as_of.year if campaign.site.as_of else None
     return text.partition("年")[2] if text.startswith(f"{year}年") else text
 
 
 def day_of(day: date, campaign: Campaign) -> str:
-    """10月31日 within the year of the data; with the year outside it."""
+    """10月31日 in the year of the data date; other days with their year."""
     year = campaign.site.as_of.year if campaign.site.as_of else None
     return f"{day.month}月{day.day}日" if day.year == year else day_text(day)

@@ -1,4 +1,4 @@
-"""The charts of the site, each by its name; their geometry is in `charts`."""
+"""The charts of the site by name; their geometry is in `charts`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from report.macros.charts.views import bar_chart, change_chart
 from report.macros.notices import progress_chart
 from report.macros.view import MacroError, View
 
-CHANGES = (  # label, unit, last year, this year, change
+CHANGES = (  # label, unit, and the names of three figures: last year, this year, change
     ("局发文数量", "件", "docs_last_year", "docs_this_year", "docs_change"),
     ("会议数量", "次", "meetings_last_year", "meetings_this_year", "meetings_change"),
 )

@@ -21,33 +21,34 @@ def dictionary(view: View, section: str) -> dict[str, Any]:
 
 
 def pending(view: View) -> dict[str, Any]:
-    """What is still to be reported, by the one who reports it."""
+    """What is still to be reported, by who reports it."""
     waiting = [f for f in view.campaign.figures.values() if view.results[f.key].status is Status.PENDING]
     stated = [f for f in waiting if not f.base]
     return {
         "owners": [group for owner in Owner if (group := _owner(view, owner, stated))["figures"]],
-        "bases": [view.figure(f.key, record=False) for f in waiting if f.base],
+        "bases": [view.figure(f.key, counts_as_use=False) for f in waiting if f.base],
         "letter": view.campaign.site.missing(),
         **totals(stated),
     }
 
 
 def totals(stated: list[Figure]) -> dict[str, int]:
-    """How many blanks there are: all, those for numbers, those for text."""
+    """How many blanks of the original report these figures leave: in all, for numbers, for texts."""
     numbers = sum(places(figure) for figure in stated if figure.unit)
     total = sum(places(figure) for figure in stated)
     return {"total": total, "numbers": numbers, "texts": total - numbers}
 
 
 def differences(view: View) -> dict[str, Any]:
-    """核对: figures reported without a ledger behind them, and those that differ from it for a reason."""
+    """核对: figures that were reported without a ledger behind them, and those that differ from it
+    for a reason."""
     unledgered = [key for key, result in view.results.items() if result.unledgered]
     explained = [key for key, result in view.results.items() if result.disagrees and result.figure.difference]
     return {
-        "unledgered": [view.figure(key, record=False) for key in unledgered],
+        "unledgered": [view.figure(key, counts_as_use=False) for key in unledgered],
         "explained": [
             {
-                "f": view.figure(key, record=False),
+                "f": view.figure(key, counts_as_use=False),
                 "counted": shown_counted(view.results[key]),
                 "reason": view.results[key].figure.difference or "",
             }
@@ -60,7 +61,7 @@ def _entry(view: View, key: str) -> dict[str, Any]:
     result = view.results[key]
     rows = shown_rows(view.campaign, result.rows)
     return {
-        "f": view.figure(key, record=False),
+        "f": view.figure(key, counts_as_use=False),
         "algorithm": _algorithm(result),
         "counted_by": _counted_by(result),
         "rows": [
@@ -81,7 +82,8 @@ def _entry(view: View, key: str) -> dict[str, Any]:
 
 
 def _rows_href(view: View, result: Result) -> str:
-    """The ledger with its filter set to just the rows that were counted; empty for other lists."""
+    """The address of the ledger with its filter set to the rows that were counted; empty
+    for other figures."""
     if result.figure.derivation is None or not in_ledger(result.figure):
         return ""
     how = result.figure.derivation
@@ -91,7 +93,7 @@ def _rows_href(view: View, result: Result) -> str:
 
 
 def _history(view: View, key: str) -> list[dict[str, Any]]:
-    """What each notice said of a figure; the display edition leaves the office's history out."""
+    """What each notice states for a figure; the display edition leaves this out."""
     if view.campaign.edition == DISPLAY:
         return []
     amounts = [(notice, notice.amount(key)) for notice in view.campaign.notices]
@@ -107,7 +109,8 @@ def _history(view: View, key: str) -> list[dict[str, Any]]:
 
 
 def _algorithm(result: Result) -> dict[str, str] | None:
-    """A rate or change as a written fraction, with the exact value before rounding."""
+    """A ratio or change as a fraction in words, with the exact value before rounding; None
+    for other figures."""
     how = result.figure.derivation
     if not result.parts or result.counted is None or how is None:
         return None
@@ -146,7 +149,7 @@ def _owner(view: View, owner: Owner, stated: list[Figure]) -> dict[str, Any]:
 
 def _waiting(view: View, figure: Figure) -> dict[str, Any]:
     return {
-        "f": view.figure(figure.key, record=False),
+        "f": view.figure(figure.key, counts_as_use=False),
         "used": view.used_in(figure.key),
         "blanks": places(figure),
         "section": SECTIONS[figure.section],

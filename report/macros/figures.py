@@ -20,17 +20,17 @@ def fig(view: View, key: str) -> dict[str, Any]:
 
 
 def fig_unlinked(view: View, key: str) -> dict[str, Any]:
-    """The same inside a heading, where a link of its own would be in the way."""
+    """The same without its link, for headings, where a link would be in the way."""
     return {"f": view.figure(key), "linked": False}
 
 
 def as_of(view: View) -> dict[str, Any]:
-    """The data date, or the blank that waits for it."""
+    """The data date, or a blank that waits for it."""
     return {"as_of": view.as_of()}
 
 
 def report_title(view: View) -> dict[str, Any]:
-    """The title of the report, in phrases that never break."""
+    """The title of the report, in phrases that are not broken."""
     return {"phrases": view.campaign.site.report_title}
 
 
@@ -43,16 +43,18 @@ def org(view: View, key: str) -> dict[str, Any]:
 
 
 def summary(view: View, *names: str) -> dict[str, Any]:
-    """本节数据: the figures of the sections named, or the single keys; of the whole report when none is."""
+    """本节数据: the figures of the sections or single keys named; without names, those of
+    the whole report."""
     keys: list[str] = []
     for name in names or SECTIONS:
         keys += [name] if "." in name else view.section(name)
-    views = [view.figure(key) for key in keys]
-    return {"figures": views, "as_of": view.as_of(), "whole": not names, **view.tally(keys)}
+    figures = [view.figure(key) for key in keys]
+    return {"figures": figures, "as_of": view.as_of(), "whole": not names, **view.tally(keys)}
 
 
 def copies(view: View) -> dict[str, Any]:
-    """The Word copies of the report; the one for review is the office's own."""
+    """The Word copies of the report. The one for review is for the office, so the display edition
+    leaves it out."""
     listed = [(REPORT_COPY, "Word稿", "公文格式；没有填齐的是草稿")]
     if view.campaign.edition != DISPLAY:
         listed.append((REVIEW_COPY, "Word送审稿", "每个数有批注，写明口径和出处"))
@@ -64,7 +66,7 @@ def copies(view: View) -> dict[str, Any]:
 
 
 def progress(view: View, part: str, whole: str, rate: str) -> dict[str, Any]:
-    """A bar: how much of the whole is done, with the rate and the two numbers it is the ratio of."""
+    """A bar: how much of the whole is done, with the rate and the two numbers that make it up."""
     figure = view.campaign.figures.get(rate)
     if figure and (figure.form != "ratio" or parts_of(figure) != (part, whole)):
         raise MacroError(f"“{rate}”不是“{part}”与“{whole}”的比，请核对三个键")
@@ -77,7 +79,7 @@ def progress(view: View, part: str, whole: str, rate: str) -> dict[str, Any]:
 
 
 def width(rate: Result) -> str | None:
-    """The length of a bar from 0 to 100, as the rate is shown; None when it is not known."""
+    """The length of a bar from 0 to 100, rounded like the rate itself; None while that is unknown."""
     return shown_number(rate) if isinstance(rate.value, Decimal) else None
 
 

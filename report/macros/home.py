@@ -25,7 +25,7 @@ COMING = 4  # items of the study plan that the home page lists
 
 
 def masthead(view: View) -> dict[str, Any]:
-    """The campaign's full name in phrases that never break, and its general requirement."""
+    """The campaign's full name, in phrases that are not broken, and its general requirement."""
     site = view.campaign.site
     return {"phrases": site.campaign, "requirement": site.requirement}
 
@@ -51,13 +51,13 @@ def glance(view: View) -> dict[str, Any]:
         "notice_interval": view.figure("rectification.notice_interval"),
         "notice": _notice(view),
         "tasks": _tasks(view),
-        "hrefs": {name: view.href(source) for name, source in pages.items()}
+        "hrefs": {name: view.href(page) for name, page in pages.items()}
         | {"problems": view.ledger_href("problems")},
     }
 
 
 def _pending(view: View) -> dict[str, Any]:
-    """How many places wait, and for whom."""
+    """How many blanks wait, and for whom."""
     stated = [f for f in view.campaign.figures.values() if not f.base]
     waiting = [f for f in stated if view.results[f.key].status is Status.PENDING]
     owners = [
@@ -67,12 +67,13 @@ def _pending(view: View) -> dict[str, Any]:
     return {
         **totals(waiting),
         "owners": [owner for owner in owners if owner["total"]],
-        "of": sum(f.blanks for f in stated if view.results[f.key].status is not Status.CLOSED),
+        "of": sum(f.blanks for f in stated if view.results[f.key].status is not Status.WITHHELD),
     }
 
 
 def _deadlines(view: View) -> dict[str, Any] | None:
-    """Measures of the rectification list overdue and due soon; None while none is judged."""
+    """How many measures of the rectification list are overdue or due soon; None while that
+    cannot be judged."""
     tally = rectification(view.campaign)
     overdue, soon = tally.overdue, tally.due_soon
     if overdue is None or soon is None:
@@ -82,7 +83,7 @@ def _deadlines(view: View) -> dict[str, Any] | None:
 
 
 def _notice(view: View) -> dict[str, Any] | None:
-    """The latest notice, with its own numbers."""
+    """The latest notice, with the numbers that it counted itself."""
     if not view.campaign.notices:
         return None
     last = view.campaign.notices[-1]
@@ -96,7 +97,7 @@ def _notice(view: View) -> dict[str, Any] | None:
 
 
 def _tasks(view: View) -> list[dict[str, Any]]:
-    """The periodic tasks by when they are next due; to the office those missed say so."""
+    """The periodic tasks in the order in which they are next due; only the office sees which were missed."""
     known = sorted(periods(view.facts).values(), key=lambda p: (p.next is None, p.next or 0))
     return [
         {
@@ -110,18 +111,19 @@ def _tasks(view: View) -> list[dict[str, Any]]:
 
 
 def contents(view: View) -> dict[str, Any]:
-    """The report as a list of its sections, each with how many figures are filled and how many wait."""
+    """The table of contents of the report: its sections, each with how many figures are filled in and
+    how many wait."""
     parts: list[dict[str, Any]] = []
-    for source in REPORT_PAGES[1:]:
-        section = source.removeprefix("report/").removesuffix(".md")
-        if source == REPORT_PAGES[1]:
+    for page in REPORT_PAGES[1:]:
+        section = page.removeprefix("report/").removesuffix(".md")
+        if page == REPORT_PAGES[1]:
             parts.append({"title": PART_ONE, "href": "", "level": 0, "known": 0, "pending": 0})
         keys = [f.key for f in view.campaign.figures.values() if f.section == section and not f.base]
         parts.append(
             {
-                "title": view.pages.headings.get(source, source),
-                "href": view.href(source),
-                "level": 0 if source == REPORT_PAGES[-1] else 1,
+                "title": view.pages.headings.get(page, page),
+                "href": view.href(page),
+                "level": 0 if page == REPORT_PAGES[-1] else 1,
                 "known": view.tally(keys)["known"],
                 "pending": view.blanks(keys),
             }
@@ -135,7 +137,7 @@ def contents(view: View) -> dict[str, Any]:
 
 
 def mechanism(view: View) -> dict[str, Any]:
-    """“六位一体”: each link, what it does, who is responsible, what records it."""
+    """“六位一体”: each link with what is done, who is responsible and which documents record it."""
     return {
         "links": [
             {
@@ -165,7 +167,7 @@ def organisation(view: View) -> dict[str, Any]:
 
 
 def _study(view: View) -> dict[str, Any]:
-    """What is still to come of this month's plan, or else of the plan; and this month's picks."""
+    """What this month's study plan still holds, or else what comes later; and this month's picks."""
     today = view.campaign.today
     dated = sorted((item.date, n) for n, item in enumerate(view.campaign.plan) if item.date)
     coming = [view.campaign.plan[n] for date, n in dated if today is None or date > today]
@@ -181,6 +183,6 @@ def _study(view: View) -> dict[str, Any]:
 
 
 def _open(view: View) -> str:
-    """How many measures are due and not done, as text; empty while either number is unknown."""
+    """How many measures are due and not done, as text; empty while that is unknown."""
     due, done = (view.result(key).value for key in (RATES[1][1], RATES[1][0]))
     return f"{due - done:f}" if isinstance(due, Decimal) and isinstance(done, Decimal) else ""

@@ -11,16 +11,16 @@ from report.facts.ledgers import LEDGERS
 from report.facts.ledgers.row import Dated, Ledger, Row, YesNo
 from report.faults import nearest
 from report.figures.wording import day_text
-from report.macros.cells import PROGRESS, cell_of, head_of, states
+from report.macros.cells import PROGRESS, cell_of, head_of, statuses
 from report.macros.view import MacroError, View
 
 
 def ledger(view: View, name: str, columns: str = "", filters: str = "", **where: str) -> dict[str, Any]:
-    """Rows of a ledger as a table: the columns named (all, when none is), those that hold to `where`.
+    """Rows of a ledger as a table: the columns named, or all; the rows that have the values in `where`.
 
-    Several columns, filters or values are separated by ；. “问题＋方面” puts one column under another as a
-    fine line. With `filters` the table can be narrowed and sorted, and offers the downloads. Rows that the
-    edition does not show are left out; a ledger that is too long gives way to one table a unit.
+    Several columns, filters or values are separated by ；. “问题＋方面” puts one column under the other in
+    small print. With `filters` the table can be filtered and sorted, and offers the downloads. Rows that the
+    edition does not show are left out; a ledger that is too long gives way to one table per unit.
     """
     if name not in LEDGERS:
         raise MacroError(f"没有“{name}”这份台账{nearest(name, LEDGERS)}")
@@ -35,6 +35,7 @@ def ledger(view: View, name: str, columns: str = "", filters: str = "", **where:
     rows = [row for row in matching if is_shown(view.campaign, row)]
     split = bool(filters) and view.is_split(name) and _unit_title(this) not in wanted
     controls = list(_controls(view, this, offered, wanted, rows)) if filters and not split else []
+    dated = issubclass(this.row, Dated)
     return {
         "name": name,
         "title": this.title,
@@ -46,7 +47,7 @@ def ledger(view: View, name: str, columns: str = "", filters: str = "", **where:
         "controls": controls,
         "rows": [] if split else [_row(view, row, chosen, controls) for row in rows],
         "split": list(_by_unit(view, this, rows)) if split else [],
-        "key": {"states": states(this.row), "deadlines": issubclass(this.row, Dated)} if filters else None,
+        "signs": {"statuses": statuses(this.row), "deadlines": dated} if filters else None,
         "judged": day_text(view.campaign.today, missing=""),
         "empty": {"what": this.missing, "who": this.filled_by, "then": ""} if filters else None,
     }
@@ -98,7 +99,7 @@ def _row(view: View, row: Row, chosen: list[list[Column]], controls: list[dict[s
 def _controls(
     view: View, this: Ledger, offered: list[str], wanted: dict[str, list[str]], rows: list[Row]
 ) -> Iterator[dict[str, Any]]:
-    """The filters that are offered, then those that only an address from the dictionary uses."""
+    """The filters that are offered, then those that are only set by an address, from the dictionary."""
     shown = shown_columns(view.campaign, this.row)
     for title in (*offered, *_asked_by_figures(view, this.name, [*offered, *wanted])):
         if title not in shown:
@@ -118,7 +119,7 @@ def _controls(
 
 
 def _asked_by_figures(view: View, name: str, offered: list[str]) -> list[str]:
-    """The columns by which figures are counted from the ledger, apart from those offered already."""
+    """The columns whose values decide which rows a figure counts, apart from those offered already."""
     asked: dict[str, None] = {}
     for figure in view.campaign.figures.values():
         if figure.derivation and figure.derivation.of == name:

@@ -1,4 +1,4 @@
-"""Macros of what was frozen: notices, corrections, reminders; and of the rhythm in which they come."""
+"""Macros of what was frozen: notices, corrections, reminders; and of the rhythm of periodic tasks."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NO_NOTICES = Missing("还没有发过公示", "由教育办每两周冻结一期
 
 
 def notice(view: View, date: str) -> dict[str, Any]:
-    """One notice from its snapshot alone: numbers, words, rows, feedback, corrections."""
+    """A notice as its snapshot has it: numbers, words, rows, feedback, corrections."""
     all_of_them = view.campaign.notices
     place = next((n for n, each in enumerate(all_of_them) if each.date.isoformat() == date), None)
     if place is None:
@@ -130,7 +130,8 @@ def _task(view: View, period: Period) -> dict[str, Any]:
 
 
 def interval(view: View, task: PeriodicTask) -> dict[str, Any]:
-    """How often a task comes: 每月, 每两周, or 每 and what is still to be reported."""
+    """How often a task is due: 每月, 每两周; or 每 and a blank while the figure that says it
+    is not reported."""
     counted = view.results.get(task.interval_figure or "")
     if task.interval or counted is None:
         return {"text": task.interval or "", "waits": False}
@@ -143,7 +144,7 @@ def _moment(when: date | str) -> str:
 
 
 def progress_chart(notices: tuple[Notice, ...]) -> dict[str, Any]:
-    """Measures and those done, notice by notice, as they were stated."""
+    """All measures and those done, notice by notice, as they were stated."""
     moments = [
         Measured(f"{n.date.month}月{n.date.day}日", _whole(n.amount(TOTAL)), _whole(n.amount(DONE)))
         for n in notices
@@ -152,12 +153,12 @@ def progress_chart(notices: tuple[Notice, ...]) -> dict[str, Any]:
 
 
 def notice_page(notice: Notice) -> str:
-    """The source of a notice's page."""
+    """The page of a notice: notices/2023-11-24.md."""
     return f"notices/{notice.date.isoformat()}.md"
 
 
 def span(notice: Notice, short: bool = False) -> str:
-    """2023年11月11日至11月24日; short: without the year."""
+    """2023年11月11日至11月24日; `short`: without the year."""
     first = day_text(notice.since)
     last = day_text(notice.date)
     if notice.since.year == notice.date.year:
@@ -183,7 +184,7 @@ def _tile(label: str, amount: Amount, note: str = "", tag: Tag | None = None) ->
 
 
 def _known(amount: Amount) -> str:
-    """A frozen number with its unit; empty when it was a word such as 待填报."""
+    """A frozen number with its unit; empty if it was a word such as 待填报."""
     return "" if amount.number is None else str(amount)
 
 
@@ -192,7 +193,7 @@ def _whole(amount: Amount) -> int | None:
 
 
 def _items(view: View, items: list[Item]) -> list[dict[str, Any]]:
-    """The rows a snapshot names, without those that were made 不公开 since."""
+    """The rows that a snapshot names, without those that have become 不公开 since."""
     return [
         {
             "id": item.id,

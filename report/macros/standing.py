@@ -1,4 +1,4 @@
-"""Macros that add a ledger up: where a list stands, unit by unit, and how “解剖麻雀” covers the months."""
+"""Macros that add ledgers up: where a list stands, unit by unit, and which months “解剖麻雀” covers."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ OWED_BY |= {"office-party-committee": Owner.OFFICE_PARTY_COMMITTEE}
 def standing(view: View, name: str = "problems", unit: str = "") -> dict[str, Any]:
     """Where the rectification list stands: both rates, then problems or measures by their deadlines.
 
-    With the id of a unit: that unit's problems and measures, of every list, without the rates.
+    With the id of a unit: that unit's problems and measures of every list, without the rates.
     """
     units = {each.id: each for each in view.campaign.organisation.units}
     if name not in JUDGED:
@@ -51,7 +51,7 @@ def standing(view: View, name: str = "problems", unit: str = "") -> dict[str, An
 
 
 def units(view: View) -> dict[str, Any]:
-    """按科室: every unit that is responsible for something, with how far it is."""
+    """按科室: every unit that is responsible for something, with how far it has come."""
     return {
         "units": [_unit(view, unit) for unit in responsible(view.campaign)],
         "judged": day_text(view.campaign.today, missing=""),
@@ -59,7 +59,7 @@ def units(view: View) -> dict[str, Any]:
 
 
 def coverage(view: View) -> dict[str, Any]:
-    """“解剖麻雀”, month by month and division by division: how many cases, and where one is missing."""
+    """“解剖麻雀” by month and division: how many cases there are, and where one is missing."""
     cases = view.campaign.cases
     today = view.campaign.today
     last = f"{today:%Y-%m}" if today else max((row.month for row in cases), default="")
@@ -77,7 +77,7 @@ def coverage(view: View) -> dict[str, Any]:
 
 
 def oldest(view: View, rows: Sequence[Measure]) -> dict[str, Any] | None:
-    """The measure that may be seen and has been overdue longest: how many days, and whose it is."""
+    """Of the measures that the edition shows, the one overdue longest: for how many days, and whose it is."""
     today, seen = view.campaign.today, shown_rows(view.campaign, rows)
     if not seen or today is None:
         return None
@@ -98,7 +98,7 @@ def _problems(view: View) -> Tile:
 
 
 def _due(what: str, rows: Sequence[Dated]) -> list[Tile]:
-    """How many of the rows are overdue, and how many 临期."""
+    """Tiles: how many of the rows are overdue, and how many are 临期."""
     found = (
         (f"{what}已过时限", progress.overdue(rows), LATE),
         (f"{what}将到时限", progress.due_soon(rows), SOON),
@@ -115,7 +115,7 @@ def _due(what: str, rows: Sequence[Dated]) -> list[Tile]:
 
 
 def _lasting(view: View) -> Tile:
-    """How many of the measures done are 长期坚持, which are counted and as a rule never closed."""
+    """How many of the measures done are 长期坚持; these count as done, but as a rule are never closed."""
     lasting, done = view.figure(LASTING), view.figure(RATES[0][0])
     return Tile("其中长期坚持", "" if lasting.modifier else lasting.number, "条", f"已落实{done.text}")
 
@@ -140,11 +140,11 @@ def _owes(result: Result, owner: Owner | None) -> bool:
     return result.status is Status.PENDING and figure.owner is owner and not figure.base
 
 
-JUDGED = ("problems", "measures")  # what the strip can be about
+JUDGED = ("problems", "measures")  # what `standing` can be about
 
 
 def unit_page(unit: Unit) -> str:
-    """The source of a unit's page."""
+    """The page of a unit: ledgers/units/<id>.md."""
     return f"ledgers/units/{unit.id}.md"
 
 
@@ -152,5 +152,5 @@ def _covered(view: View, unit: Unit, month: str) -> dict[str, Any]:
     rows = [row for row in view.campaign.cases if row.unit == unit.name and row.month == month]
     seen, display = shown_rows(view.campaign, rows), view.campaign.edition == DISPLAY
     href = view.ledger_href("cases", unit=[unit.name], month=[month]) if seen else ""
-    counted = seen if display else rows  # what a division owes is for the office to know
+    counted = seen if display else rows  # which cases are missing is for the office alone
     return {"count": len(counted), "missing": not rows and not display, "href": href}

@@ -14,13 +14,13 @@ from report.macros.view import MacroError, View
 
 
 def books(view: View, tier: str) -> dict[str, Any]:
-    """The books of one tier, those of the tiers within it included."""
+    """The books of a tier, including those of the tiers within it."""
     chosen = _tier(tier)
     return {"title": chosen.label, "books": _books_of(view, chosen)}
 
 
 def books_formula(view: View) -> dict[str, Any]:
-    """“3＋4＋5＋3”: three tiers, each within the next, and what everybody follows on top."""
+    """“3＋4＋5＋3”: three tiers, each within the next, and what everybody follows on top of them."""
     tiers = []
     for tier in CONTAINED:
         held = _books_of(view, tier)
@@ -45,7 +45,7 @@ def books_formula(view: View) -> dict[str, Any]:
 
 
 def formula(view: View) -> str:
-    """“3＋4＋5＋3” as the book list has it."""
+    """“3＋4＋5＋3” as the book list adds up."""
     return "＋".join(str(len(_books_of(view, tier))) for tier in (*CONTAINED, Tier.ALL))
 
 
@@ -57,7 +57,7 @@ def reading_load(view: View) -> dict[str, Any]:
 
 
 def plan(view: View, tier: str = "", month: str = "") -> dict[str, Any]:
-    """The study plan by month, what is past set apart from what is to come; undated items last."""
+    """The study plan by month, with a line between what is past and what is to come; undated items last."""
     chosen = _tier(tier) if tier else None
     if month and not MONTH.fullmatch(month):
         raise MacroError(f"“{month}”不是月份，应写成 2023-11")
@@ -75,7 +75,7 @@ def plan(view: View, tier: str = "", month: str = "") -> dict[str, Any]:
         months.append({"name": number, "year": f"{year}年", "count": len(rows), "rows": rows})
     undated = [_plan_row(view, item) for item in items if item.date is None and not month]
     return {
-        "tiers": [_tier_view(t) for t in CONTAINED],
+        "tiers": [_shown_tier(t) for t in CONTAINED],
         "tier": tier,
         "months": months,
         "undated": undated,
@@ -98,7 +98,7 @@ def picks(view: View) -> dict[str, Any]:
 
 
 def plan_row(view: View, item: PlanItem) -> dict[str, Any]:
-    """A plan item for the home page: date, title, who."""
+    """An item of the plan as the home page lists it: date, title, who attends."""
     assert item.date is not None
     return {
         "date": f"{item.date.month}月{item.date.day}日",
@@ -139,7 +139,7 @@ def _plan_row(view: View, item: PlanItem, now_before: bool = False) -> dict[str,
         "title": item.title,
         "form": item.form,
         "organisers": "、".join(view.campaign.organisation.name_of(unit) for unit in item.organisers),
-        "tiers": [_tier_view(tier) for tier in item.tiers],
+        "tiers": [_shown_tier(tier) for tier in item.tiers],
         "date_text": span_text(item.date, item.end) if item.date else "时间待定",
         "weekday": _weekday(item),
         "past": bool(today and item.date and _last_day(item) <= today),
@@ -156,7 +156,7 @@ def _weekday(item: PlanItem) -> str:
     return f"{weekday_text(item.date)}起，{(item.end - item.date).days + 1}天"
 
 
-def _tier_view(tier: Tier) -> dict[str, Any]:
+def _shown_tier(tier: Tier) -> dict[str, Any]:
     return {"id": tier.value, "name": tier.label, "short": tier.short, "rank": tier.rank}
 
 

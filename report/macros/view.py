@@ -1,4 +1,4 @@
-"""What a macro sees of the site from one page: the facts, the pages there are, and addresses from here."""
+"""What a macro sees of the site from one page: the facts, the other pages, and addresses from here."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from report.figures.resolving import Facts, Result
 from report.figures.wording import day_text, shown, shown_number, word
 from report.macros.addresses import DICTIONARY, WHOLE, url
 
-MOST_ROWS = 500  # that one page of a ledger holds
-MODIFIERS = {Status.KNOWN: "", Status.PENDING: "pending", Status.CLOSED: "closed", Status.VOID: "void"}
+MOST_ROWS = 500  # a page of a ledger holds no more
+MODIFIERS = {Status.KNOWN: "", Status.PENDING: "pending", Status.WITHHELD: "closed", Status.VOID: "void"}
 TALLIED = {Status.KNOWN: "known", **{status: name for status, name in MODIFIERS.items() if name}}
 
 
 class MacroError(Exception):
-    """A macro was called with something it cannot show. The message is for the editor, in Chinese."""
+    """A macro cannot show what it was called with. The message tells the editor why, in Chinese."""
 
 
 @dataclass(frozen=True)
-class FigureView:
-    """A figure as a template shows it: all text, already formatted."""
+class ShownFigure:
+    """A figure as a template shows it: everything as formatted text."""
 
     key: str
     label: str
@@ -53,13 +53,31 @@ class PageLink:
     href: str
 
 
+@dataclass(frozen=True)
+class Post:
+    """A post of the column as lists and feeds show it. `name` is its page relative to docs/."""
+
+    name: str
+    title: str
+    description: str
+    date: date
+    categories: tuple[str, ...]
+
+    @property
+    def url(self) -> str:
+        """Its address from the root of the site; it ends in a slash."""
+        return f"{url(self.name)}/"
+
+
 @dataclass
 class Pages:
-    """The pages of an edition, by source and in the order of the navigation: `titles` there, and `headings`.
+    """The pages of an edition in the order of the navigation, with their `titles` there and their `headings`.
 
-    `uses` collects, for each key, the sources that show it. It is complete once every page was rendered.
+    `posts`: those of the column, newest first. `uses`: for each key, the pages that show it; complete once
+    every page was rendered.
     """
 
+    posts: list[Post] = field(default_factory=list)
     titles: dict[str, str] = field(default_factory=dict)
     headings: dict[str, str] = field(default_factory=dict)
     uses: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -67,7 +85,7 @@ class Pages:
 
 @dataclass(frozen=True)
 class View:
-    """The facts and pages as seen from `page`, the source of one; without it, from the root of the site."""
+    """The facts and pages as seen from `page`; if that is empty, from the root of the site."""
 
     facts: Facts
     pages: Pages = field(default_factory=Pages)
@@ -85,18 +103,18 @@ class View:
     def results(self) -> dict[str, Result]:
         return self.facts.results
 
-    def figure(self, key: str, record: bool = True) -> FigureView:
-        """The view of a figure. MacroError, with the nearest keys, when there is no such figure.
+    def figure(self, key: str, counts_as_use: bool = True) -> ShownFigure:
+        """A figure as templates show it. MacroError, with the nearest keys, if there is no such figure.
 
-        `record`: the page counts as one that shows it.
+        `counts_as_use`: this page is noted in `Pages.uses` as one that shows it.
         """
         result = self.result(key)
-        if record and self.page != WHOLE:
+        if counts_as_use and self.page != WHOLE:
             self.pages.uses[key].add(self.page)
         figure = result.figure
         text = shown(result)
         level = result.status is Status.KNOWN and text == word(result)
-        return FigureView(
+        return ShownFigure(
             key=key,
             label=figure.label,
             unit=figure.unit or "",
@@ -105,7 +123,7 @@ class View:
             modifier=MODIFIERS[result.status],
             word="" if level else word(result),
             number=text if level else shown_number(result),
-            unit_text="" if level or result.status in (Status.CLOSED, Status.VOID) else figure.unit or "",
+            unit_text="" if level or result.status in (Status.WITHHELD, Status.VOID) else figure.unit or "",
             text=text,
             basis=figure.basis or "",
             source=source_text(result),
@@ -114,18 +132,20 @@ class View:
         )
 
     def result(self, key: str) -> Result:
-        """What a figure amounts to. MacroError, with the nearest keys, when there is no such figure."""
+        """The result of a figure. MacroError, with the nearest keys, if there is no such figure."""
         if key not in self.results:
             raise MacroError(f"没有“{key}”这个数{nearest(key, self.results)}")
         return self.results[key]
 
     def _day_of(self, result: Result) -> date | None:
-        """The day up to which a figure counts: that of the data, or of the judgement it rests on."""
+        """The day up to which a figure counts: the judgement date if it depends on that, else
+        the data date."""
         site = self.campaign.site
         return self.campaign.today if result.judged and site.as_of else site.as_of
 
     def section(self, section: str, base: bool = False) -> list[str]:
-        """The keys of a section that the report states; with `base`, also those only computed with."""
+        """The keys of a section that the report states; `base`: also those that are only used
+        for computing others."""
         figures = self.campaign.figures.values()
         keys = [f.key for f in figures if f.section == section and (base or not f.base)]
         if not keys:
@@ -133,21 +153,21 @@ class View:
         return keys
 
     def href(self, target: str, anchor: str = "") -> str:
-        """The address of a page from here, by its source."""
+        """The address of a page, relative to this one."""
         relative = posixpath.relpath(url(target) or ".", url(self.page) or ".")
         address = "./" if relative == "." else f"{relative}/"
         return f"{'' if target == self.page and anchor else address}{'#' + anchor if anchor else ''}"
 
     def file_href(self, path: str) -> str:
-        """The address from here of a file of the site, such as downloads/problems.csv."""
+        """The address of a file of the site, such as downloads/problems.csv, relative to this page."""
         return posixpath.relpath(path, url(self.page) or ".")
 
     def is_split(self, ledger: str) -> bool:
-        """Whether a ledger has more rows than one page should hold, so that each unit has its own."""
+        """Whether a ledger has more rows than fit on one page, so that each unit has a page of its own."""
         return len(shown_rows(self.campaign, self.campaign.ledgers[ledger])) > MOST_ROWS
 
     def row_href(self, id: str) -> str:
-        """The address of a row in its ledger; empty where the edition or the site does not show it."""
+        """The address of a row in its ledger; empty if the edition or the site does not show it."""
         row = self.campaign.by_id.get(id)
         if row is None or not is_shown(self.campaign, row):
             return ""
@@ -159,45 +179,47 @@ class View:
         return self.href(target, id.lower()) if target in self.pages.titles else ""
 
     def ledger_href(self, name: str, **conditions: list[str]) -> str:
-        """A ledger's page with its filter set, by field name; empty where the site has none."""
+        """The address of a ledger's page with its filter set (field → values); empty if the site has
+        no such page."""
         if LEDGERS[name].page not in self.pages.titles:
             return ""
         query = urlencode({field: "；".join(values) for field, values in conditions.items()})
-        asked = query and not self.is_split(name)  # a page that gives way to its parts has nothing to filter
+        asked = query and not self.is_split(name)  # a split ledger's own page has no rows to filter
         return f"{self.href(LEDGERS[name].page)}{'?' + query if asked else ''}"
 
     def used_in(self, key: str) -> list[PageLink]:
         """The pages that show a figure, in the order of the navigation."""
         return [
-            PageLink(title, self.href(source))
-            for source, title in self.pages.titles.items()
-            if source in self.pages.uses[key]
+            PageLink(title, self.href(page))
+            for page, title in self.pages.titles.items()
+            if page in self.pages.uses[key]
         ]
 
     def as_of(self) -> str:
-        """The data date as text; empty when unknown."""
+        """The data date as text; empty while unknown."""
         return day_text(self.campaign.site.as_of, missing="")
 
     def tally(self, keys: Iterable[str]) -> dict[str, int]:
-        """How many of the figures are 已填, 待填报, 不公开, 不适用, by the template's names for them."""
+        """How many of the figures are 已填, 待填报, 不公开 and 不适用, by the names that templates
+        use for them."""
         counts = dict.fromkeys(TALLIED.values(), 0)
         for key in keys:
             counts[TALLIED[self.results[key].status]] += 1
         return counts
 
     def blanks(self, keys: Iterable[str]) -> int:
-        """How many places of the report the 待填报 ones among the keys leave empty."""
+        """How many blanks of the original report the 待填报 ones among the figures leave."""
         pending = (key for key in keys if self.results[key].status is Status.PENDING)
         return sum(places(self.results[key].figure) for key in pending)
 
 
 def places(figure: Figure) -> int:
-    """How many places a 待填报 figure leaves empty: those of the original report, at least one."""
+    """How many blanks of the original report a 待填报 figure leaves, at least one."""
     return max(1, figure.blanks)
 
 
 def source_text(result: Result) -> str:
-    """Where a figure comes from; for one computed from two others, the two."""
+    """Where the value of a figure comes from; for one computed from two others, these two."""
     if result.status is Status.KNOWN and result.parts and result.value == result.counted:
         return f"由{shown(result.parts[0])}与{shown(result.parts[1])}算出"
     return result.figure.source or ""

@@ -1,7 +1,7 @@
 """Calendars to subscribe to: the study plan of each tier, and the deadlines of what is still open.
 
-Every event lasts whole days, blocks nobody's time, and keeps its UID whatever else of it changes. No clock is
-read: an event is stamped with the data date.
+Every event lasts whole days, leaves people free, and keeps its UID whatever else about it changes. No clock
+is read: events are stamped with the data date.
 """
 
 from __future__ import annotations
@@ -17,27 +17,27 @@ from report.facts.ledgers import LEDGERS
 from report.facts.ledgers.row import Dated, Ledger
 from report.facts.records import PlanItem, Tier
 
-HOST = "theme-education"  # the end of every UID: the same whatever the site is called and wherever it stands
+HOST = "theme-education"  # ends every UID, independent of the site's name and address
 PRODID = f"-//{HOST}//calendars//ZH"
 DAY = timedelta(days=1)
-DESCRIBED = ("编号", "所属", "责任单位", "科室", "状态", "延期依据")  # what an event says of its row
+DESCRIBED = ("编号", "所属", "责任单位", "科室", "状态", "延期依据")  # the columns in an event's description
 
 
 def files(campaign: Campaign) -> dict[str, bytes]:
-    """Every calendar by its path in the site."""
+    """Every calendar by its path on the site."""
     tiers = {f"calendar/{tier}.ics": tier_calendar(campaign, tier) for tier in Tier}
     return {**tiers, "calendar/deadlines.ics": deadlines_calendar(campaign)}
 
 
 def tier_calendar(campaign: Campaign, tier: Tier) -> bytes:
-    """What a tier attends of the study plan, as on the plan's page; what has no date yet is left out."""
+    """What a tier attends of the study plan, as on the plan's page; items without a date are left out."""
     items = (item for item in campaign.plan if item.concerns(tier))
     events = (_plan_event(campaign, item, item.date) for item in items if item.date)
     return _calendar(campaign, f"学习计划（{tier.label}）", events)
 
 
 def deadlines_calendar(campaign: Campaign) -> bytes:
-    """Problems, measures and cases still open that the edition shows, each on the day it is due."""
+    """The open problems, measures and cases that the edition shows, each on the day it is due."""
     return _calendar(campaign, "整改时限", _deadline_events(campaign))
 
 
@@ -87,7 +87,7 @@ def _event(
     described: Iterable[tuple[str, str]],
     categories: list[str],
 ) -> Event:
-    """An event from the first to the last of its days; what is described as nothing is left out."""
+    """An event from the first to the last of its days; empty descriptions are left out."""
     first, last = days
     event = Event()
     event.add("uid", uid)

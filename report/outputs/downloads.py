@@ -1,7 +1,7 @@
-"""Ledgers to take away, as CSV and as a workbook: the rows that the edition shows, in the ledger's order.
+"""Ledgers to download, as CSV and as a workbook: the rows that the edition shows, in the ledger's order.
 
-A CSV can go back into the site: first the columns of data/ledgers, behind them the derived ones. A workbook
-is for reading and printing: its cells keep their types. The same facts give the same bytes.
+A CSV can go back into data/ledgers: its first columns are those of the file, the derived ones come last. A
+workbook is for reading and printing: its cells keep their types. The same facts give the same bytes.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ from report.figures.wording import day_text
 
 Cell = str | int | date
 
-FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")  # Excel in East Asia takes full-width signs too
-NARROWEST, WIDEST = 8, 44  # characters of a column; what is longer is wrapped
-FILTER_BUTTON = 3  # characters that it takes up in the head of a column
-FIRST_DAY = date(1900, 3, 1)  # a workbook cannot count the days before
+FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")  # East Asian versions of Excel take full-width signs too
+NARROWEST, WIDEST = 8, 44  # characters; longer text is wrapped
+FILTER_BUTTON = 3  # characters that the button takes up in the head of a column
+FIRST_DAY = date(1900, 3, 1)  # workbooks cannot represent earlier days
 A4 = 9
 
 SAMPLE = "示例数据：均为演示而编，不得引用"
@@ -38,7 +38,7 @@ RETURN = "改过的行抄回台账文件，推算列不抄；不要整份替换�
 
 
 def files(campaign: Campaign) -> dict[str, bytes]:
-    """Every ledger in both forms, by its path in the site."""
+    """Every ledger in both formats, by its path on the site."""
     return {
         f"downloads/{ledger.name}.{form}": content(campaign, ledger)
         for ledger in LEDGERS.values()
@@ -47,10 +47,10 @@ def files(campaign: Campaign) -> dict[str, bytes]:
 
 
 def csv_bytes(campaign: Campaign, ledger: Ledger) -> bytes:
-    """A ledger as CSV: UTF-8 with a mark, without which Excel takes it for GBK.
+    """A ledger as CSV: UTF-8 with a byte order mark, without which Excel takes it for GBK.
 
-    Lines end in CR LF, as RFC 4180 has it, Excel writes it, and old editors of Windows need it. Text that a
-    spreadsheet program would compute stands behind an apostrophe.
+    Lines end in CR LF, as RFC 4180 requires, Excel writes, and old Windows editors need. Text that a
+    spreadsheet program would compute gets an apostrophe in front.
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
@@ -60,7 +60,7 @@ def csv_bytes(campaign: Campaign, ledger: Ledger) -> bytes:
 
 
 def xlsx_bytes(campaign: Campaign, ledger: Ledger) -> bytes:
-    """A ledger as a workbook: a sheet of its rows, one that says what they are."""
+    """A ledger as a workbook: one sheet of its rows, and one that explains them."""
     stream = io.BytesIO()
     day = campaign.site.as_of or campaign.today or FIRST_DAY  # stands in for the clock
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as workbook:
@@ -112,7 +112,7 @@ def _write_rows(workbook: Any, campaign: Campaign, ledger: Ledger) -> None:
 
 
 def _write(sheet: Any, line: int, column: int, cell: Cell, text: Any, day: Any) -> None:
-    """Write a cell as what it is; text never as a formula, a number or a link."""
+    """Write a cell by its type; text is never written as a formula, number or link."""
     if isinstance(cell, int):
         sheet.write_number(line, column, cell, text)
     elif isinstance(cell, date) and cell >= FIRST_DAY:
@@ -134,7 +134,7 @@ def _write_notes(workbook: Any, campaign: Campaign, ledger: Ledger) -> None:
 
 
 def _notes(campaign: Campaign, ledger: Ledger) -> Iterator[tuple[str, str | int]]:
-    """What the second sheet says, by its labels."""
+    """The lines of the second sheet, by label."""
     derived = [title for title, column in ledger.row.columns().items() if not column.written]
     yield "台账", ledger.title
     yield "数据截至", day_text(campaign.site.as_of)
@@ -149,5 +149,5 @@ def _notes(campaign: Campaign, ledger: Ledger) -> Iterator[tuple[str, str | int]
 
 
 def _width(cell: Cell) -> int:
-    """How many characters wide a cell is; a Chinese one counts twice."""
+    """How many characters wide a cell is; a Chinese character counts as two."""
     return sum(1 + (unicodedata.east_asian_width(char) in "WF") for char in str(cell))

@@ -1,7 +1,7 @@
-"""The feed of the site: posts of the column and notices, newest first.
+"""The site's feed: posts of the column and notices, newest first.
 
-It is Atom, not RSS: Atom says that a title is plain text, where RSS leaves it to the reader's guess, and Atom
-alone can say that a notice was corrected since. No clock is read.
+It is Atom, not RSS: Atom says that a title is plain text, where RSS readers have to guess, and only Atom can
+say that a notice was corrected later. No clock is read.
 """
 
 from __future__ import annotations
@@ -16,16 +16,17 @@ from feedgen.feed import FeedGenerator
 from report.facts.campaign import Campaign
 from report.facts.snapshots import Amount, Correction, Notice, Stated
 from report.figures.wording import day_text
-from report.pages.posts import Post
+from report.macros.view import Post
 
 BEIJING = dt.timezone(dt.timedelta(hours=8))
 PATH = "feed.xml"
-NEVER = dt.date(1970, 1, 1)  # when a feed changed that has neither entries nor a data date
+NEVER = dt.date(1970, 1, 1)  # the update of a feed with neither entries nor a data date
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A post or a notice. `id` is an address that never changes; `corrected`, the day of a correction."""
+    """A post or a notice. `id`: an address that never changes; `corrected`: the day of
+    its last correction."""
 
     id: str
     title: str
@@ -46,7 +47,8 @@ def feed(
 ) -> bytes:
     """The entries as an Atom feed, newest first; those of one day in the order given.
 
-    `site_url` ends in a slash. The feed changed last when an entry did; without any, at `updated`.
+    `site_url` ends in a slash. The feed was updated when an entry last was; without entries, on
+    the day `updated`.
     """
     changed = max((entry.updated for entry in entries), default=updated or NEVER)
     generator = FeedGenerator()
@@ -64,7 +66,7 @@ def feed(
 
 
 def notice_entries(campaign: Campaign, base: str) -> list[Entry]:
-    """Every notice with its numbers as they stood, and what was corrected since. `base` ends in a slash."""
+    """Every notice with its numbers as they read now, and its corrections. `base` ends in a slash."""
     return [
         Entry(
             id=(url := f"{base}notices/{notice.date}/"),
@@ -105,7 +107,7 @@ def _add(item: Any, entry: Entry) -> None:
 
 
 def _summary(notice: Notice) -> str:
-    """What was stated, as it is to be read now, then each correction: 新增问题3条，销号问题1条。更正……"""
+    """The numbers as they read now, then each correction: 新增问题3条，销号问题1条。更正……"""
     stated = {each.key: each for each in notice.figures}
     numbers = "，".join(f"{each.label}{notice.amount(each.key)}" for each in notice.figures)
     corrected = [_corrected(each, stated[each.key]) for each in notice.corrections if each.key in stated]

@@ -1,4 +1,5 @@
-"""data/figures.json: every figure with its value, meaning and places of use, for other programs."""
+"""data/figures.json, for other programs: every figure with its value, its meaning, and the pages
+that use it."""
 
 from __future__ import annotations
 
@@ -15,8 +16,8 @@ from report.macros.view import View, source_text
 def figures_json(view: View) -> str:
     """The content of the file.
 
-    `value` is the number or text as shown, without unit; null unless the status is 已填. `used_in` are
-    addresses relative to the site's root.
+    `value`: the number or text as shown, without unit; null unless the status is 已填. `used_in`: addresses
+    from the root of the site.
     """
     as_of = view.campaign.site.as_of
     content = {
@@ -41,13 +42,13 @@ def _figure(view: View, key: str) -> dict[str, Any]:
         "source": source_text(result) or None,
         "basis": figure.basis,
         "used_in": [
-            f"{url(name)}/".lstrip("/") for name in view.pages.titles if name in view.pages.uses[key]
+            f"{url(page)}/".lstrip("/") for page in view.pages.titles if page in view.pages.uses[key]
         ],
     }
 
 
 def _value(value: Decimal | str | None, number: str) -> str:
-    """The number in digits, whatever numerals the sentence uses."""
+    """The number in ASCII digits, even if the sentence writes it in Chinese numerals."""
     if isinstance(value, Decimal) and not number.isascii():
         return f"{value:f}"
     return number

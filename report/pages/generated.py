@@ -1,4 +1,5 @@
-"""Pages that no file in docs/ holds: one a notice, one a unit, one a unit of a ledger that is too long.
+"""Pages that no file in docs/ holds: one a notice, one a unit, one a unit of a ledger that is too long, one a
+category of the column.
 
 Each is a source like any other: front matter, a heading, calls of macros.
 """
@@ -12,6 +13,8 @@ from report.facts.editions import shown_rows
 from report.facts.ledgers import LEDGERS
 from report.facts.ledgers.row import Ledger
 from report.facts.progress import responsible
+from report.macros.addresses import COLUMN
+from report.macros.column import list_pages, listed
 from report.macros.notices import notice_page, span
 from report.macros.standing import unit_page
 from report.macros.view import View
@@ -26,11 +29,15 @@ UNIT_PARTS = (  # ledger, heading, anchor, columns
 
 @dataclass(frozen=True)
 class Generated:
-    """A page that no file holds: the listed page that it stands under, its name below docs/, its text."""
+    """A page that no file holds: the listed page that it stands under, its name below docs/, its text.
+
+    `continues`: the first page of the list that goes on here; in the navigation that alone stands for both.
+    """
 
     under: str
     name: str
     text: str
+    continues: str = ""
 
 
 def generated(view: View, sources: Mapping[str, Source]) -> Iterator[Generated]:
@@ -82,6 +89,21 @@ def _units(view: View, sources: Mapping[str, Source]) -> Iterator[Generated]:
         yield Generated("ledgers/units.md", unit_page(unit), text)
 
 
+def _column(view: View, sources: Mapping[str, Source]) -> Iterator[Generated]:
+    """A page a category of the column, and those on which one of its lists goes on."""
+    entrance = sources.get(COLUMN)
+    if entrance is None or entrance.faults:
+        return
+    typed = entrance.typed.removesuffix(entrance.body.lstrip("\n"))  # its front matter
+    for category, found in listed(view.pages.posts).items():
+        head = f"---\ntitle: {category}\n---\n\n" if category else typed
+        text = f'{head}# {category or entrance.heading}\n\n{{{{ posts("{category}") }}}}\n'
+        first, *further = list_pages(category, found)
+        if category:
+            yield Generated(COLUMN, first, text)
+        yield from (Generated(COLUMN, name, text, continues=first) for name in further)
+
+
 def _page(title: str, description: str, body: str) -> str:
     return f"---\ntitle: {title}\ndescription: {description}\nhide:\n  - toc\n---\n\n# {title}\n\n{body}\n"
 
@@ -97,4 +119,5 @@ KINDS: tuple[Callable[[View, Mapping[str, Source]], Iterator[Generated]], ...] =
     _notices,
     _ledgers_by_unit,
     _units,
+    _column,
 )

@@ -1,4 +1,4 @@
-"""What of the site's configuration the checks need, and which files may lie under docs/."""
+"""The parts of the site's configuration that the checks need, and which files may be under docs/."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ def configuration(root: Path) -> tuple[dict[str, Place], list[str], list[Fault]]
     path = root / CONFIG
     if not path.is_file():
         return {}, [*BUILT_IN], [Fault(CONFIG, 0, "缺少这个文件，请补上")]
-    config, faults = read_yaml(path.read_bytes(), CONFIG)
-    settings = config if isinstance(config, Located) else Located(Place(CONFIG, 1), {}, {})
-    if not faults and not isinstance(settings.get("nav"), list):
-        faults.append(Fault(CONFIG, settings.lines.get("nav", 1), "缺少 nav，请列出各页"))
-    faults += _markup_in_titles(settings.get("nav"))
+    content, faults = read_yaml(path.read_bytes(), CONFIG)
+    config = content if isinstance(content, Located) else Located(Place(CONFIG, 1), {}, {})
+    if not faults and not isinstance(config.get("nav"), list):
+        faults.append(Fault(CONFIG, config.lines.get("nav", 1), "缺少 nav，请列出各页"))
+    faults += _markup_in_titles(config.get("nav"))
     extensions = [*BUILT_IN]
-    listed = settings.get("markdown_extensions")
+    listed = config.get("markdown_extensions")
     listed = listed if isinstance(listed, Listed) else Listed(CONFIG, [], [])
     for index, entry in enumerate(listed):
         name = str((next(iter(entry), "") if isinstance(entry, dict) else entry) or "")
@@ -38,20 +38,20 @@ def configuration(root: Path) -> tuple[dict[str, Place], list[str], list[Fault]]
             faults.append(listed.at(index).fault(f"没有“{name}”这个 Markdown 扩展，请核对名称"))
         elif name not in extensions:
             extensions.append(name)
-    return dict(_leaves(settings.get("nav"))), extensions, faults
+    return dict(_leaves(config.get("nav"))), extensions, faults
 
 
 @lru_cache
 def _exists(extension: str) -> bool:
     try:
         Markdown(extensions=[extension])
-    except Exception:  # whatever an extension that is none raises when it is imported
+    except Exception:  # a name that is no extension can raise anything
         return False
     return True
 
 
 def _markup_in_titles(nav: Any) -> Iterator[Fault]:
-    """The titles of the navigation are plain text: the theme prints them as they are."""
+    """Titles in the navigation are plain text, since the theme prints them unescaped."""
     for entry in nav if isinstance(nav, Listed) else ():
         for title, below in entry.items() if isinstance(entry, Located) else ():
             if re.search(r"[<>&{}]", title):
@@ -61,7 +61,7 @@ def _markup_in_titles(nav: Any) -> Iterator[Fault]:
 
 
 def _leaves(nav: Any) -> Iterator[tuple[str, Place]]:
-    """The pages that the navigation lists, at any depth."""
+    """The pages listed in the navigation, at any depth."""
     if isinstance(nav, Listed):
         for index, entry in enumerate(nav):
             if isinstance(entry, str):
@@ -77,7 +77,7 @@ def _leaves(nav: Any) -> Iterator[tuple[str, Place]]:
 
 
 def stray(path: Path) -> str:
-    """Why a file may not lie under docs/, where everything is published; empty when it may."""
+    """Why a file may not be under docs/, where everything is published; empty if it may."""
     if path.is_symlink():
         return "docs 里不能放链接，它会把别处的文件发布出去，请删去"
     if path.is_file() and path.suffix not in (".md", *IMAGES):

@@ -1,4 +1,4 @@
-"""Rules about a page as it reads: headings and paragraphs, links, wording, and where words and macros meet.
+"""Rules about a page as readers see it: headings, paragraphs, links, wording, and words beside macros.
 
 One rule = one generator of (line, message); its docstring states the rule.
 """
@@ -19,13 +19,13 @@ from report.macros import BLOCK
 from report.macros.addresses import DICTIONARY, REPORT_PAGES
 from report.macros.study import formula
 from report.macros.view import View
-from report.pages.prose import Setting, complaints
+from report.pages.prose import Context, complaints
 from report.pages.rendered_text import CODE, Line, Rendered, is_macro, macro_mark
 from report.pages.source import Source
 from report.pages.source_rules import INVISIBLE, WIDE_BLANK
 
 Complaint = tuple[int, str]
-TOGETHER = {  # a rate that is never shown without the one that puts it in proportion
+TOGETHER = {  # a rate → the rate that has to be beside it
     "rectification.completion_rate": "rectification.due_completion_rate",
 }
 DEEPEST = 4  # 整本 sets the headings of the report two levels deeper
@@ -38,34 +38,35 @@ LONGEST_REPEAT = 4
 
 @dataclass(frozen=True)
 class Reading:
-    """A page as typed and as it reads, and the facts behind it."""
+    """A page as typed (`source`), its text as readers see it (`rendered`), and the facts
+    behind it (`view`)."""
 
     source: Source
     rendered: Rendered
     view: View
 
     def line(self, number: int) -> str:
-        """A line of the source without its code."""
+        """A line of the source, counted from 1, with its code blanked."""
         return self.source.prose.split("\n")[number - 1]
 
 
-def wording(page: Reading) -> Iterator[Complaint]:
-    """Text, title and description keep to the rules of official Chinese."""
-    campaign, calls = page.view.campaign, page.source.calls
+def wording(reading: Reading) -> Iterator[Complaint]:
+    """Text, title and description keep the rules of official Chinese."""
+    campaign, calls = reading.view.campaign, reading.source.calls
     approximate = {key for key, figure in campaign.figures.items() if figure.approx}
-    setting = Setting(
+    context = Context(
         rules=campaign.prose,
-        report=page.source.name in REPORT_PAGES or page.source.name == "index.md",
+        in_report=reading.source.name in REPORT_PAGES or reading.source.name == "index.md",
         dates="".join(macro_mark(n) for n, call in enumerate(calls) if call.name == "as_of"),
         approximate="".join(macro_mark(n) for n, call in enumerate(calls) if approximate & {*call.args}),
     )
-    for line in (*_front(page.source), *page.rendered.lines):
-        for message in complaints(line, setting):
+    for line in (*_front(reading.source), *reading.rendered.lines):
+        for message in complaints(line, context):
             yield line.number, message
 
 
 def _front(source: Source) -> Iterator[Line]:
-    """Title and description as lines; a path in them counts as code."""
+    """Title and description of the front matter as lines; a path in them counts as code."""
     lines = getattr(source.meta, "lines", {})
     for key in ("title", "description"):
         words = source.meta.get(key)
@@ -73,35 +74,35 @@ def _front(source: Source) -> Iterator[Line]:
             yield Line(lines[key], PATH.sub(CODE, words), key, -lines[key])
 
 
-def paragraphs(page: Reading) -> Iterator[Complaint]:
-    """A paragraph is one line: a line break inside it would show as a blank between characters."""
-    blocks = {call.line for call in page.source.calls if call.name in BLOCK}
-    for above, below in pairwise(page.rendered.lines):
+def paragraphs(reading: Reading) -> Iterator[Complaint]:
+    """A paragraph is one line: a line break in it would show as a space between characters."""
+    blocks = {call.line for call in reading.source.calls if call.name in BLOCK}
+    for above, below in pairwise(reading.rendered.lines):
         if above.block_number != below.block_number or below.number <= above.number:
             continue
         if below.text.startswith("|") or {above.number, below.number} & blocks:
             continue
-        if re.match(r" *(?:[-*+]|\d+\.) ", page.line(below.number)):
+        if re.match(r" *(?:[-*+]|\d+\.) ", reading.line(below.number)):
             yield below.number, "列表前面要空一行"
         else:
             yield below.number, "段内换行会显示成空格，请把一段写成一行"
 
 
-def indented(page: Reading) -> Iterator[Complaint]:
-    """Blanks at the start of a line do not turn it into code."""
-    for number in sorted(set(page.rendered.indented)):
-        if "\t" in page.line(number):
+def indented(reading: Reading) -> Iterator[Complaint]:
+    """A line does not become code by the blanks at its start."""
+    for number in sorted(set(reading.rendered.indented)):
+        if "\t" in reading.line(number):
             continue
         yield number, "行首空了四格，会被当成代码，请删去空格；要写代码的，上下各加一行 ```"
 
 
-def leftovers(page: Reading) -> Iterator[Complaint]:
-    """No sign of Markdown is left in what readers see."""
-    for above, line in pairwise((None, *page.rendered.lines)):
+def leftovers(reading: Reading) -> Iterator[Complaint]:
+    """No Markdown signs are left in what readers see."""
+    for above, line in pairwise((None, *reading.rendered.lines)):
         assert line is not None
         if "\\" in line.text:
             yield line.number, "有多余的反斜杠，请删去"
-        if "\\" in page.line(line.number):
+        if "\\" in reading.line(line.number):
             continue
         if line.block == "p" and line.text.startswith("|"):
             if above is None or above.block_number != line.block_number:
@@ -112,19 +113,19 @@ def leftovers(page: Reading) -> Iterator[Complaint]:
             yield line.number, "链接写法不对，应写成 [文字](网址)，括号用半角，中间不空格"
 
 
-def hidden(page: Reading) -> Iterator[Complaint]:
-    """No character that nobody can see is written as an entity, such as &nbsp;."""
-    for line in page.rendered.lines:
+def hidden(reading: Reading) -> Iterator[Complaint]:
+    """No invisible character is written as an entity, such as &nbsp;."""
+    for line in reading.rendered.lines:
         typed = "".join(char for char in line.text if char != CODE and not is_macro(char))
-        if "&" in page.line(line.number) and (INVISIBLE.search(typed) or WIDE_BLANK.search(typed)):
+        if "&" in reading.line(line.number) and (INVISIBLE.search(typed) or WIDE_BLANK.search(typed)):
             yield line.number, "用 &…; 写了看不见的字符或空格，请删去"
 
 
-def one_title(page: Reading) -> Iterator[Complaint]:
-    """One h1 opens the page (the masthead stands for it) and has no id."""
-    titled = any(call.name == "masthead" for call in page.source.calls)
-    headings = [heading for heading in page.rendered.headings if heading.level == 1]
-    first = min((line.number for line in page.rendered.lines), default=1)
+def one_title(reading: Reading) -> Iterator[Complaint]:
+    """A page begins with its only h1, which has no id; the masthead can stand in for it."""
+    titled = any(call.name == "masthead" for call in reading.source.calls)
+    headings = [heading for heading in reading.rendered.headings if heading.level == 1]
+    first = min((line.number for line in reading.rendered.lines), default=1)
     if not headings and not titled:
         yield first, "缺少一级标题，请在页首之后写“# 标题”"
     for extra in headings[0 if titled else 1 :]:
@@ -132,15 +133,15 @@ def one_title(page: Reading) -> Iterator[Complaint]:
     if headings and not titled:
         if headings[0].number > first:
             yield headings[0].number, "一级标题要写在最前面，请移到页首之后"
-        if "{:" in page.line(headings[0].number):
+        if "{:" in reading.line(headings[0].number):
             yield headings[0].number, "一级标题不用编号，请删去 {: }"
 
 
-def headings(page: Reading) -> Iterator[Complaint]:
-    """A heading is # and a blank, has an English id below the first level, and skips no level."""
+def headings(reading: Reading) -> Iterator[Complaint]:
+    """A heading is # and a blank, skips no level, and has an English id unless it is the h1."""
     above = 1
-    for heading in page.rendered.headings:
-        typed = page.line(heading.number)
+    for heading in reading.rendered.headings:
+        typed = reading.line(heading.number)
         if not re.match(r"#{1,6} \S", typed):
             yield heading.number, "标题写法不对：顶格写 #，空一格，再写标题"
         elif heading.level > above + 1:
@@ -152,27 +153,28 @@ def headings(page: Reading) -> Iterator[Complaint]:
         above = heading.level
 
 
-def anchors(page: Reading) -> Iterator[Complaint]:
-    """An id stands once on a page."""
+def anchors(reading: Reading) -> Iterator[Complaint]:
+    """An id is used once on a page."""
     first: dict[str, int] = {}
-    for heading in page.rendered.headings:
-        if heading.anchor in first and "{:" in page.line(heading.number):
+    for heading in reading.rendered.headings:
+        if heading.anchor in first and "{:" in reading.line(heading.number):
             said = f"标题编号“{heading.anchor}”在第{first[heading.anchor]}行已经用过，请换一个"
             yield heading.number, said
         first.setdefault(heading.anchor, heading.number)
 
 
-def macros_in_place(page: Reading) -> Iterator[Complaint]:
-    """No macro stands in code or in a link, where its markup would break."""
-    for index in sorted(page.rendered.in_code | page.rendered.in_link):
-        where, number = "代码" if index in page.rendered.in_code else "链接", page.source.calls[index].line
-        if number not in page.rendered.indented:
+def macros_in_place(reading: Reading) -> Iterator[Complaint]:
+    """No macro is in code or in a link, where its markup would break."""
+    for index in sorted(reading.rendered.in_code | reading.rendered.in_link):
+        where = "代码" if index in reading.rendered.in_code else "链接"
+        number = reading.source.calls[index].line
+        if number not in reading.rendered.indented:
             yield number, f"{where}里不能写宏，请把宏移到外面"
 
 
-def links(page: Reading) -> Iterator[Complaint]:
-    """A link leads to a page, a web address or a mailbox; an image lies in docs/."""
-    for number, tag, address in page.rendered.links:
+def links(reading: Reading) -> Iterator[Complaint]:
+    """A link leads to a page, a web address or a mailbox; an image is a file in docs/."""
+    for number, tag, address in reading.rendered.links:
         plain = re.sub(r"[\x00-\x20]", "", address).lower()
         scheme = re.match(r"([a-z][a-z0-9+.-]*):", plain)
         if not plain:
@@ -183,54 +185,54 @@ def links(page: Reading) -> Iterator[Complaint]:
             yield number, f"链接不能以“{scheme[0]}”开头，请写网址或站内页面"
 
 
-def rates_together(page: Reading) -> Iterator[Complaint]:
+def rates_together(reading: Reading) -> Iterator[Complaint]:
     """措施完成率 is not stated without 到期措施完成率."""
     shown: dict[str, int] = {}
-    for call in page.source.calls:
+    for call in reading.source.calls:
         if call.name == "fig":
             for key in (*call.args, *call.kwargs.values()):
                 shown.setdefault(key, call.line)
     for key, companion in TOGETHER.items():
-        if key in shown and companion not in shown and key in page.view.results:
+        if key in shown and companion not in shown and key in reading.view.results:
             yield shown[key], f"写“{key}”时，旁边要有“{companion}”，请补上"
 
 
-def book_formula(page: Reading) -> Iterator[Complaint]:
-    """“3＋4＋5＋3” is a set phrase; it is what the book list adds up to."""
-    if "books" in page.view.campaign.incomplete:
+def book_formula(reading: Reading) -> Iterator[Complaint]:
+    """“3＋4＋5＋3” agrees with the book list."""
+    if "books" in reading.view.campaign.incomplete:
         return
-    counted = formula(page.view)
-    for line in (*_front(page.source), *page.rendered.lines):
+    counted = formula(reading.view)
+    for line in (*_front(reading.source), *reading.rendered.lines):
         for written in re.findall(r"\d＋\d＋\d＋\d", line.text):
             if written != counted:
                 yield line.number, f"“{written}”与书目不符，books.yml 现为{counted}，请改成一致"
 
 
-def _figures(page: Reading) -> Iterator[tuple[int, Figure, str, str]]:
-    """Each figure in a sentence: its line, itself, the words before it and the words after it."""
-    figures = page.view.campaign.figures
-    for index, call in enumerate(page.source.calls):
+def _figures(reading: Reading) -> Iterator[tuple[int, Figure, str, str]]:
+    """Each figure in a sentence: its line, the figure, the text before it and the text after it."""
+    figures = reading.view.campaign.figures
+    for index, call in enumerate(reading.source.calls):
         key = next(iter((*call.args, *call.kwargs.values())), "")
         if call.name != "fig" or key not in figures:
             continue
-        for line in page.rendered.lines:
+        for line in reading.rendered.lines:
             before, found, after = line.text.partition(macro_mark(index))
             if found:
                 yield call.line, figures[key], before, after
 
 
-def doubled(page: Reading) -> Iterator[Complaint]:
-    """What a figure prints itself is not typed beside it: its unit, its verb."""
-    for number, figure, before, after in _figures(page):
+def doubled(reading: Reading) -> Iterator[Complaint]:
+    """What a figure prints itself, its unit and its verb, is not typed beside it."""
+    for number, figure, before, after in _figures(reading):
         if figure.unit and after.startswith(figure.unit):
             yield number, f"单位“{figure.unit}”由宏印出，请删去手写的"
         if figure.word and before.endswith(figure.word):
             yield number, f"“{figure.word}”由宏印出，请删去手写的"
 
 
-def digits_apart(page: Reading) -> Iterator[Complaint]:
-    """No digit, numeral or sign touches a number that a macro prints: 1 before 6次 would read 16次."""
-    for number, figure, before, after in _figures(page):
+def digits_apart(reading: Reading) -> Iterator[Complaint]:
+    """No digit, numeral or sign touches a number from a macro: 1 before 6次 would read 16次."""
+    for number, figure, before, after in _figures(reading):
         if figure.unit is None:
             continue
         for found in (TOUCHING_BEFORE.search(before), TOUCHING_AFTER.search(after)):
@@ -238,9 +240,9 @@ def digits_apart(page: Reading) -> Iterator[Complaint]:
                 yield number, f"“{found[0]}”紧挨着宏印出的数，连起来会读成另一个数，请删去"
 
 
-def texts_apart(page: Reading) -> Iterator[Complaint]:
-    """A text blank does not repeat the words that stand around it: 第 before 第三, 工作 after 交通工作."""
-    for number, figure, before, after in _figures(page):
+def texts_apart(reading: Reading) -> Iterator[Complaint]:
+    """A text blank does not repeat the words around it: 第 before 第三, 工作 after 交通工作."""
+    for number, figure, before, after in _figures(reading):
         value = figure.value
         if figure.unit is not None or not value:
             continue
@@ -274,7 +276,7 @@ PAGE_RULES: tuple[Callable[[Reading], Iterator[Complaint]], ...] = (
 
 
 def dead_links(root: Path, readings: dict[str, Reading]) -> Iterator[Fault]:
-    """Links and images of every page whose target is not there."""
+    """Links and images on any page whose target does not exist."""
     for reading in readings.values():
         for number, tag, address in reading.rendered.links:
             if "[^" in reading.line(number):  # a footnote, which is a fault already
@@ -283,19 +285,20 @@ def dead_links(root: Path, readings: dict[str, Reading]) -> Iterator[Fault]:
                 yield Fault(reading.source.path, number, complaint)
 
 
-def _complaint(root: Path, readings: dict[str, Reading], page: Reading, tag: str, address: str) -> str:
+def _complaint(root: Path, readings: dict[str, Reading], reading: Reading, tag: str, address: str) -> str:
+    """What is wrong with the target of a link or image; empty if nothing is."""
     plain = re.sub(r"[\x00-\x20]", "", address).lower()
     if re.match(r"(?:https?:)?//|\\\\", plain):
         return "内网打不开外面的网址，请删去链接" if tag == "a" else ""
     if not plain or re.match(r"[a-z][a-z0-9+.-]*:", plain) or any(is_macro(char) for char in address):
         return ""
     path, _, anchor = unquote(address).partition("#")
-    name = posixpath.normpath(posixpath.join(posixpath.dirname(page.source.name), path)) if path else ""
+    name = posixpath.normpath(posixpath.join(posixpath.dirname(reading.source.name), path)) if path else ""
     if path and not path.endswith(".md"):
         if (root / "docs" / name).is_file():
             return ""
         return f"图片“{path}”不存在" if tag == "img" else f"链接的文件“{path}”不存在，站内页面要写到 .md"
-    target = readings.get(name) if path else page
+    target = readings.get(name) if path else reading
     if target is None:
         return f"链接的页面“{path}”不存在{nearest(name, readings)}"
     if anchor and anchor not in _anchors(target):
@@ -303,7 +306,7 @@ def _complaint(root: Path, readings: dict[str, Reading], page: Reading, tag: str
     return ""
 
 
-def _anchors(page: Reading) -> set[str]:
-    """What can be linked to on a page; on the dictionary, every figure too."""
-    keys = set(page.view.results) if page.source.name == DICTIONARY else set()
-    return page.rendered.anchors | keys
+def _anchors(reading: Reading) -> set[str]:
+    """The anchors of a page; in the dictionary also the keys of all figures."""
+    keys = set(reading.view.results) if reading.source.name == DICTIONARY else set()
+    return reading.rendered.anchors | keys

@@ -1,32 +1,23 @@
 """The column 教育专栏: what its posts have to say of themselves, where they lie, and what they come to.
 
-The site generator lists posts by itself, so none of them stands in the navigation. It reads their front
-matter once more, and complains in English; what passes here, it takes.
+The column lists its posts by itself, so none of them stands in the navigation.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
 from report.facts.fields import day
 from report.facts.record import Listed, Located
 from report.faults import Fault, nearest
-from report.macros.addresses import POSTS, url
+from report.macros.addresses import CATEGORIES, COLUMN, POSTS
+from report.macros.view import Post
 from report.pages.source import NOT_TITLES, POST_META, Source
 
 Complaint = tuple[int, str]
-COLUMN = "column/index.md"
-CATEGORIES = {  # as an editor writes them, and what stands in their addresses: column/category/study-news/
-    "学习动态": "study-news",
-    "经验交流": "exchange",
-    "心得体会": "reflections",
-    "先进典型": "role-models",
-}
 TAKEN = ("category", "index", "page")  # addresses under column/ that are no posts
 WRITTEN = {  # how a line that is missing is written
     "description": "一句话说明",
@@ -36,33 +27,24 @@ WRITTEN = {  # how a line that is missing is written
 }
 
 
-@dataclass(frozen=True)
-class Post:
-    """A post as lists and feeds show it. `url` is relative to the site's root and ends in a slash."""
-
-    title: str
-    description: str
-    date: dt.date
-    categories: tuple[str, ...]
-    slug: str
-    url: str
-
-
 def posts(sources: Mapping[str, Source]) -> list[Post]:
-    """The posts among pages that have no fault, newest first; those of one day by file name."""
-    found = [_post(source) for name, source in sorted(sources.items()) if is_post(name)]
-    return sorted(found, key=lambda post: post.date, reverse=True)
+    """The posts among pages, newest first; those of one day by file name. One with a fault is left out."""
+    sound = [source for _, source in sorted(sources.items()) if is_post(source.name) and _is_sound(source)]
+    return sorted(map(_post, sound), key=lambda post: post.date, reverse=True)
+
+
+def _is_sound(source: Source) -> bool:
+    return not source.faults and not any(said for rule in POST_RULES for said in rule(source))
 
 
 def _post(source: Source) -> Post:
     meta = source.meta
     return Post(
+        name=source.name,
         title=meta["title"],
         description=meta["description"],
         date=day(meta["date"]),
         categories=tuple(meta["categories"]),
-        slug=meta["slug"],
-        url=f"{url(source.name)}/",
     )
 
 

@@ -1,7 +1,7 @@
 """The rules of official Chinese that a machine can check (GB/T 15834, GB/T 15835, the office's own).
 
-Each rule yields the complaints about one line of rendered text. In it a macro is one private-use
-character and a piece of code is U+FFFC, so that neither can be mistaken for what an editor typed.
+Each rule yields the complaints about one line of text. In such a line a macro is one private-use character
+and a piece of code is U+FFFC, so that neither is mistaken for what an editor typed.
 """
 
 from __future__ import annotations
@@ -23,23 +23,23 @@ MARK = "\ue000-\uf8ff"
 
 
 @dataclass(frozen=True)
-class Setting:
+class Context:
     """What a rule knows besides the line.
 
-    `report`: the page is part of the report. `dates` and `approximate` are the marks of macros that print the
-    data date, and a number with 余.
+    `rules`: the rules that are data. `in_report`: the line is part of the report. `dates`, `approximate`: the
+    characters that stand for macros printing the data date, and numbers with 余.
     """
 
     rules: ProseRules
-    report: bool
+    in_report: bool
     dates: str = ""
     approximate: str = ""
 
 
-Rule = Callable[[Line, Setting], Iterator[str]]
+Rule = Callable[[Line, Context], Iterator[str]]
 
 
-def half_width(line: Line, setting: Setting) -> Iterator[str]:
+def half_width(line: Line, context: Context) -> Iterator[str]:
     """Punctuation beside a Chinese character is full-width; quotation marks are “” and ‘’."""
     if re.search(r"[\"']", line.text):
         yield "引号用了半角，请改成“”或‘’"
@@ -51,19 +51,19 @@ def half_width(line: Line, setting: Setting) -> Iterator[str]:
         yield "括号用了半角，请改成（）"
 
 
-def full_width(line: Line, setting: Setting) -> Iterator[str]:
+def full_width(line: Line, context: Context) -> Iterator[str]:
     """Digits, Latin letters and the per cent sign are half-width."""
     if found := re.search(r"[０-９Ａ-Ｚａ-ｚ％]", line.text):
         yield f"“{found[0]}”用了全角，请改成半角"
 
 
-def adjacent_quotes(line: Line, setting: Setting) -> Iterator[str]:
+def adjacent_quotes(line: Line, context: Context) -> Iterator[str]:
     """No 、 between adjacent quotation marks or book titles."""
     if found := re.search(r"[”’》]、[“‘《]", line.text):
         yield f"“{found[0]}”相邻的引号、书名号之间不加顿号，请删去顿号"
 
 
-def unbalanced(line: Line, setting: Setting) -> Iterator[str]:
+def unbalanced(line: Line, context: Context) -> Iterator[str]:
     """Quotation marks and brackets come in pairs."""
     for opening, closing in ("“”", "‘’", "《》", "（）", "〔〕"):
         depths = [0]
@@ -73,8 +73,8 @@ def unbalanced(line: Line, setting: Setting) -> Iterator[str]:
             yield f"{opening}{closing}不成对，请补上、删去或对调"
 
 
-def doubled(line: Line, setting: Setting) -> Iterator[str]:
-    """No punctuation sign stands twice, except the dash and the ellipsis, which always do."""
+def doubled(line: Line, context: Context) -> Iterator[str]:
+    """No punctuation mark is doubled, except the dash and the ellipsis, which always are."""
     if re.search(r"\.{3}|。{3}", line.text) or any(len(run) != 2 for run in re.findall("…+", line.text)):
         yield "省略号应写成“……”"
     elif found := re.search(r"([，。；：、！？])\1|[，、；：][，。、；：]|。[，、；：]", line.text):
@@ -83,22 +83,23 @@ def doubled(line: Line, setting: Setting) -> Iterator[str]:
         yield "破折号应写成“——”"
 
 
-def heading_end(line: Line, setting: Setting) -> Iterator[str]:
-    """A heading ends without punctuation."""
+def heading_end(line: Line, context: Context) -> Iterator[str]:
+    """A heading does not end in punctuation."""
     if line.block in HEADINGS and re.search(r"[。，；：、！？…—.,;:!?]$", line.text.strip()):
         yield "标题末尾不加标点，请删去"
 
 
-def spacing(line: Line, setting: Setting) -> Iterator[str]:
-    """No blank between a Chinese character and a number or word, nor beside full-width punctuation."""
+def spacing(line: Line, context: Context) -> Iterator[str]:
+    """There is no blank between a Chinese character and a number or word, nor
+    beside full-width punctuation."""
     if found := re.search(rf"[{HAN}] +[0-9A-Za-z]|[0-9A-Za-z%] +[{HAN}]", line.text):
         yield f"“{found[0]}”汉字与数字、字母之间不空格，请删去空格"
     if re.search(rf"[{HAN}{MARK}] +[{HAN}{MARK}]|[，。；：、）”》] +\S|\S +[，。；：、）”》]", line.text):
         yield "汉字、标点之间多了空格，请删去"
 
 
-def separators(line: Line, setting: Setting) -> Iterator[str]:
-    """No thousands separators; ranges with ～; sums with ＋."""
+def separators(line: Line, context: Context) -> Iterator[str]:
+    """Numbers have no thousands separators; ranges are written with ～, sums with ＋."""
     if re.search(r"\d[,，]\d{3}(?!\d)", line.text):
         yield "正文数字不用千分位逗号，请删去"
     if re.search(r"(?<![\d\-A-Za-z])(?!0\d)\d+(?:\.\d+)?%?[-~–]\d+(?:\.\d+)?%?(?![\d\-])", line.text):
@@ -107,8 +108,8 @@ def separators(line: Line, setting: Setting) -> Iterator[str]:
         yield "加号用全角“＋”，如 3＋4＋5＋3"
 
 
-def dates(line: Line, setting: Setting) -> Iterator[str]:
-    """Dates in words read 2023年9月5日; years in document numbers stand in 〔〕."""
+def dates(line: Line, context: Context) -> Iterator[str]:
+    """Dates are written 2023年9月5日; the year in a document number is in 〔〕."""
     if re.search(r"年0\d月|月0\d日", line.text):
         yield "日期不补零，应写成 2023年9月5日"
     if re.search(r"(?<!\d)(?:19|20)\d\d([-./])\d{1,2}\1\d{1,2}(?!\d)", line.text):
@@ -117,36 +118,36 @@ def dates(line: Line, setting: Setting) -> Iterator[str]:
         yield "文号的年份用六角括号，应写成〔2023〕"
 
 
-def bare_now(line: Line, setting: Setting) -> Iterator[str]:
-    """“目前” always comes with its date; in the report “截至” is followed by the date macro."""
+def bare_now(line: Line, context: Context) -> Iterator[str]:
+    """“目前” always comes with its date; in the report the date macro follows “截至”."""
     if re.search(r"(?<!截至)目前", line.text):
         yield "不写光秃的“目前”，请写“截至”并带出日期"
-    date = f"[{setting.dates}]" if setting.dates else "(?!)"
-    if setting.report and re.search(f"截至(?!{date})", line.text):
+    date = f"[{context.dates}]" if context.dates else "(?!)"
+    if context.in_report and re.search(f"截至(?!{date})", line.text):
         yield "“截至”后要带出数据日期，请用 as_of 宏"
-    if setting.report and re.search(f"今年以来(?!.*{date})", line.text):
+    if context.in_report and re.search(f"今年以来(?!.*{date})", line.text):
         yield "“今年以来”要带出截止日期，请用 as_of 宏"
 
 
-def round_numbers(line: Line, setting: Setting) -> Iterator[str]:
-    """30余次, not 约30余次."""
-    figure = f"|[{setting.approximate}]" if setting.approximate else ""
+def round_numbers(line: Line, context: Context) -> Iterator[str]:
+    """A round number is written 30余次, not 约30余次."""
+    figure = f"|[{context.approximate}]" if context.approximate else ""
     if re.search(rf"约(?:(?:\d+|[{MARK}]|[一二三四五六七八九十百千万]+)[余多]{figure})", line.text):
         yield "约数写“30余次”，不再加“约”"
 
 
-def set_phrases(line: Line, setting: Setting) -> Iterator[str]:
-    """Set phrases are written as they are set."""
-    rights = [phrase.write for phrase in setting.rules.phrases]
-    for phrase in setting.rules.phrases:
+def set_phrases(line: Line, context: Context) -> Iterator[str]:
+    """Set phrases are written exactly."""
+    rights = [phrase.write for phrase in context.rules.phrases]
+    for phrase in context.rules.phrases:
         for wrong in phrase.instead_of:
             if wrong in line.text and not any(wrong in right for right in rights):
                 yield f"“{wrong}”应写作“{phrase.write}”"
 
 
-def order(line: Line, setting: Setting) -> Iterator[str]:
-    """Organs and set phrases that stand side by side keep the prescribed order."""
-    for names in setting.rules.orders:
+def order(line: Line, context: Context) -> Iterator[str]:
+    """Organs and set phrases that follow one another are in the prescribed order."""
+    for names in context.rules.orders:
         longest_first = sorted(names, key=len, reverse=True)
         name = "|".join(map(re.escape, longest_first))
         for found in re.finditer(rf"(?=({name})”?[、和与及]?“?({name}))", line.text):
@@ -160,19 +161,19 @@ def _inside(found: re.Match[str], names: list[str]) -> bool:
     return any(before.endswith(other) and len(other) > len(found[1]) for other in names)
 
 
-def names(line: Line, setting: Setting) -> Iterator[str]:
-    """The body of the report writes 习近平总书记; the bare name stands only in fixed titles."""
+def names(line: Line, context: Context) -> Iterator[str]:
+    """The report writes 习近平总书记; the name alone is only for fixed titles."""
     fixed = "总书记|新时代中国特色社会主义思想|著作选读|同志"
     for found in re.finditer(rf"习近平(?!{fixed})(.?)", line.text):
-        if setting.report and not re.search(r"《[^》]*$", line.text[: found.start()]):
+        if context.in_report and not re.search(r"《[^》]*$", line.text[: found.start()]):
             yield "正文用“习近平总书记”"
 
 
-def placeholders(line: Line, setting: Setting) -> Iterator[str]:
-    """Nothing unfinished is left: X次, XX, 第X指导组, ##…##."""
+def placeholders(line: Line, context: Context) -> Iterator[str]:
+    """Nothing is left unfinished: X次, XX, 第X指导组, ##…##."""
     if found := PLACEHOLDER.search(line.text):
         yield f"“{found[0]}”是没有填完的空，请改用宏，不知道的数会显示“待填报”"
-    if setting.report and "待填报" in line.text:
+    if context.in_report and "待填报" in line.text:
         yield "“待填报”不手写，请改用宏，没有值时自会显示"
 
 
@@ -185,17 +186,17 @@ PLACEHOLDER = re.compile(
 NUMERALS = "一二三四五六七八九十百千万两"
 
 
-def bare_numbers(line: Line, setting: Setting) -> Iterator[str]:
-    """In the report a number with a measure word comes from a macro, so that it stands in one place.
+def bare_numbers(line: Line, context: Context) -> Iterator[str]:
+    """In the report a number with a measure word comes from a macro, so that it is written in one place only.
 
-    Digits of any script count; Chinese numerals do from two characters on, and after 百分之.
+    Digits of any script count; Chinese numerals count from two characters on, and after 百分之.
     """
-    if not setting.report:
+    if not context.in_report:
         return
     text = "".join(map(_plain_digit, line.text))
-    for allowed in setting.rules.allowed_numbers:
+    for allowed in context.rules.allowed_numbers:
         text = text.replace(allowed.text, CODE)
-    measures = "|".join(map(re.escape, sorted(setting.rules.measure_words, key=len, reverse=True)))
+    measures = "|".join(map(re.escape, sorted(context.rules.measure_words, key=len, reverse=True)))
     number = r"[0-9]+(?:\.[0-9]+)?"
     patterns = (
         rf"{number}[十百千万亿]*[余多来]?[（(]?(?:{measures})",
@@ -210,7 +211,7 @@ def bare_numbers(line: Line, setting: Setting) -> Iterator[str]:
 
 
 def _plain_digit(char: str) -> str:
-    """A digit of whatever script (⑥ ６ ٦ ½) in plain ones; marks that hang on a character left out."""
+    """A digit of any script (⑥ ６ ٦ ½) in ASCII; combining marks are left out."""
     if char.isascii() or unicodedata.category(char)[0] not in "NM":
         return char
     if unicodedata.category(char)[0] == "M":
@@ -238,25 +239,25 @@ PROSE_RULES: tuple[Rule, ...] = (
 )
 
 
-def complaints(line: Line, setting: Setting) -> Iterator[str]:
-    """What every rule has to say about one line."""
+def complaints(line: Line, context: Context) -> Iterator[str]:
+    """The complaints of every rule about one line."""
     for rule in PROSE_RULES:
-        yield from rule(line, setting)
+        yield from rule(line, context)
 
 
 def data_wording(campaign: Campaign) -> Iterator[Fault]:
-    """What every rule has to say about every text of the data, at its own line."""
+    """The complaints of every rule about every text in the data, at the line of that text."""
     for place, text, stated in _texts(campaign):
         if found := re.search(r"[<>{}]", text):
             yield place.fault(f"“{text}”里不能有“{found[0]}”，请改成文字")
             continue
-        setting = Setting(rules=campaign.prose, report=stated)
-        for message in complaints(Line(place.line, text, "p", 0), setting):
+        context = Context(rules=campaign.prose, in_report=stated)
+        for message in complaints(Line(place.line, text, "p", 0), context):
             yield place.fault(message)
 
 
 def _texts(campaign: Campaign) -> Iterator[tuple[Place, str, bool]]:
-    """Each text with its place, and whether the report itself states it."""
+    """Each text with its place, and whether the report states it."""
     for figure in campaign.figures.values():
         for field in ("label", "unit", "source", "basis", "difference"):
             if text := getattr(figure, field):
@@ -288,7 +289,7 @@ def _texts(campaign: Campaign) -> Iterator[tuple[Place, str, bool]]:
 
 
 def _ledger_texts(campaign: Campaign) -> Iterator[tuple[Place, str, bool]]:
-    """What people wrote into the ledgers in words of their own."""
+    """What people wrote in the ledgers in their own words."""
     for name, ledger in LEDGERS.items():
         worded = [column for column in ledger.row.columns().values() if column.kind.prose]
         for row in campaign.ledgers[name]:

@@ -1,7 +1,6 @@
-"""The sandbox in which pages are rendered, macros and nothing else, and 整本: the whole report in one page.
+"""The sandbox in which pages are rendered, with nothing but macros; and 整本, the whole report on one page.
 
-The sandbox takes the place of the plugin's own environment, which escapes nothing and lets a page reach into
-Python.
+The sandbox replaces the plugin's own environment, which escapes nothing and lets a page reach into Python.
 """
 
 from __future__ import annotations
@@ -26,29 +25,29 @@ from report.pages.navigation import configuration
 from report.pages.source import Source
 
 SECTIONS_OF_PART_ONE = REPORT_PAGES[1:6]
-UNNUMBERED = "report/shortfalls.md"  # the last paragraphs of part one: no heading, no number
+UNNUMBERED = "report/shortfalls.md"  # the last paragraphs of part one, without heading or number
 BLOCKS = re.compile(r"^\{\{ *(?:summary|contents)\(.*?\) *\}\}\n*", re.MULTILINE | re.DOTALL)
-FIGURES_ANCHOR = "figures"  # of what stands behind the report
-OWN_ANCHORS = ("part-one", FIGURES_ANCHOR, *(f"section-{name[7:-3]}" for name in REPORT_PAGES))
+FIGURES_ANCHOR = "figures"  # of the data after the report
+OWN_ANCHORS = ("part-one", FIGURES_ANCHOR, *(f"section-{page[7:-3]}" for page in REPORT_PAGES))
 ASIDE = re.compile(r"^[^\n]+\n\{: \.aside \}\n*", re.MULTILINE)
 
 
 class PlainHeadings(Extension):
-    """In a heading a figure carries no link of its own: `fig` becomes `fig_unlinked` there."""
+    """Turns `fig` into `fig_unlinked` in headings, where a figure must not be a link."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
         return re.sub(r"(?m)^#.*$", lambda line: re.sub(r"\bfig\(", "fig_unlinked(", line[0]), source)
 
 
 class PageTemplate(Template):
-    """A page sees its own address; front matter and the site's configuration stay outside."""
+    """A page sees its own address, but neither front matter nor the site's configuration."""
 
     def render(self, *args: Any, **kwargs: Any) -> str:
         return super().render(page=kwargs.get("page"))
 
 
 class PageEnvironment(ImmutableSandboxedEnvironment):
-    """Strict, escaping, without filters, tests or globals but the macros."""
+    """Strict and escaping, without filters, tests or globals other than the macros."""
 
     template_class = PageTemplate
 
@@ -67,7 +66,7 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
 
 
 def callables(view: View) -> dict[str, Callable[..., Markup]]:
-    """Each macro as a function to be called from a page; the page is taken from the context."""
+    """Each macro as a function for pages to call; it learns from the context which page that is."""
     return {name: _callable(name, view) for name in (*MACROS, *UNLINKED)}
 
 
@@ -80,16 +79,17 @@ def _callable(name: str, view: View) -> Callable[..., Markup]:
 
 
 def whole(head: str, sources: Mapping[str, Source]) -> str:
-    """The page `head` followed by the report: navigation left out, headings in the order of the whole."""
+    """The Markdown of the whole report after the page `head`: navigation left out, headings one or
+    two levels deeper."""
     parts = [head.rstrip()]
-    for name in REPORT_PAGES:
-        text = ASIDE.sub("", BLOCKS.sub("", sources[name].body)).strip()
-        if name == SECTIONS_OF_PART_ONE[0]:
+    for page in REPORT_PAGES:
+        text = ASIDE.sub("", BLOCKS.sub("", sources[page].body)).strip()
+        if page == SECTIONS_OF_PART_ONE[0]:
             parts.append(f"## {PART_ONE} {{: #part-one }}")
-        if name in (REPORT_PAGES[0], UNNUMBERED):
+        if page in (REPORT_PAGES[0], UNNUMBERED):
             text = re.sub(r"^# .*\n+", "", text)
-        depth = "##" if name in SECTIONS_OF_PART_ONE else "#"
-        anchor = name.removeprefix("report/").removesuffix(".md")
+        depth = "##" if page in SECTIONS_OF_PART_ONE else "#"
+        anchor = page.removeprefix("report/").removesuffix(".md")
         text = re.sub(r"^# (.*)$", rf"# \1 {{: #section-{anchor} }}", text, count=1, flags=re.MULTILINE)
         parts.append(re.sub(r"^(?=#)", depth, text, flags=re.MULTILINE))
     parts.append(f"## 主要数据 {{: #{FIGURES_ANCHOR} }}\n\n{{{{ summary() }}}}")
@@ -97,9 +97,9 @@ def whole(head: str, sources: Mapping[str, Source]) -> str:
 
 
 def whole_page(root: Path, sources: Mapping[str, Source], view: View) -> str:
-    """The HTML of the page of the whole; empty when the site has no such page.
+    """The HTML of the whole report; empty if the site has no such page.
 
-    The same macros in the same sandbox, the same Markdown as in the site: a test holds the two together.
+    It has the same macros, sandbox and Markdown as the site: a test makes sure that both give the same.
     """
     if WHOLE not in sources:
         return ""

@@ -14,21 +14,21 @@ from report.macros import BLOCK, MACROS
 from report.macros.addresses import POSTS
 
 META = ("title", "description", "hide", "search")
-POST_META = ("title", "description", "date", "categories", "slug")  # of a post of the column
+POST_META = ("title", "description", "date", "categories", "slug")  # for posts of the column
 HIDEABLE = ("navigation", "toc", "path", "footer")
-NOT_TITLES = ("yes", "no", "on", "off", "true", "false", "y", "n")  # the site generator makes flags of them
-FENCE = re.compile(r"(`{3,}|~{3,}) *[\w#.+-]* *")  # a fence as Markdown knows it; anything else stays text
+NOT_TITLES = ("yes", "no", "on", "off", "true", "false", "y", "n")  # the site generator makes them yes or no
+FENCE = re.compile(r"(`{3,}|~{3,}) *[\w#.+-]* *")  # a fence as Markdown has it; anything else stays text
 FENCE_FORM = "代码块的 ``` 要顶格、独占一行，后面只能写一个英文的语言名"
 CODE_SPAN = re.compile(r"(?<![\\`])(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
 CALL = re.compile(r"\{\{((?:(?!\{\{|\}\}|\n[ \t]*\n).)*)\}\}", re.DOTALL)
 FORM = re.compile(r"([^\W\d]\w*)\s*\((.*)\)", re.DOTALL)
 ARGUMENT = re.compile(r"\s*(?:([^\W\d]\w*)\s*=\s*)?\"((?:[^\"\\\n]|\\[\"\\])*)\"\s*(?:,|\Z)")
-SHOWN = 40  # characters of a faulty call that its fault repeats
+SHOWN = 40  # characters of a faulty call that its fault quotes
 
 
 @dataclass(frozen=True)
 class Call:
-    """A macro call in a page: its name, its literal arguments, and where its text stands in the body."""
+    """A macro call on a page: its name, its literal arguments, and where it is in the body."""
 
     name: str
     args: tuple[str, ...]
@@ -39,8 +39,12 @@ class Call:
 
 @dataclass
 class Source:
-    """A page. `body` is its text with the front matter blanked, so that line numbers are those of the file;
-    `prose` is the body with code blanked too, `fenced` are the lines of its code blocks, `typed` is all."""
+    """A page as its editor typed it.
+
+    `path`: from the root of the tree. `typed`: its whole text. `body`: the text with the front matter
+    blanked, so that line numbers are those of the file. `prose`: the body with code blanked as well.
+    `fenced`: the lines of code blocks.
+    """
 
     path: str
     body: str
@@ -53,17 +57,17 @@ class Source:
 
     @property
     def name(self) -> str:
-        """The page relative to docs/, as mkdocs names it."""
+        """The page: its path below docs/, as mkdocs has it."""
         return self.path.partition("/")[2]
 
     @property
     def heading(self) -> str:
-        """The text of its h1; empty when it has none."""
+        """The text of its h1; empty if it has none."""
         found = re.search(r"(?m)^# +(.*?) *(?:\{:.*\})?$", self.prose)
         return found[1] if found else ""
 
     def prose_lines(self) -> Iterator[tuple[int, str]]:
-        """Each line without its code, numbered as in the file."""
+        """Each line without its code, with its number in the file."""
         return enumerate(self.prose.split("\n"), 1)
 
     def fault(self, line: int, message: str) -> None:
@@ -74,7 +78,7 @@ class Source:
 
 
 def read_source(text: str, path: str) -> Source:
-    """The page with its calls, and the faults of its front matter, code blocks and calls."""
+    """The page with its calls, and with the faults of its front matter, code blocks and calls."""
     body, meta, faults = _front_matter(text, path)
     source = Source(path, body, meta, text, faults=faults)
     _take_code_out(source)
@@ -102,7 +106,7 @@ def _front_matter(text: str, path: str) -> tuple[str, dict[str, Any], list[Fault
 
 
 def _meta_faults(meta: Located, path: str) -> Iterator[Fault]:
-    """Front matter is a closed list of keys without markup."""
+    """Front matter is a closed list of keys, and holds no markup."""
     known = POST_META if path.partition("/")[2].startswith(POSTS) else META
     misspelt = [key for key in meta if key not in known and nearest(key, ["title"])]
     if not meta.get("title") and "title" not in meta.refused and not misspelt:
@@ -171,7 +175,8 @@ def _find_calls(source: Source) -> None:
 
 
 def _parse(expression: str) -> tuple[str, tuple[str, ...], dict[str, str]]:
-    """A call of a known macro with literal arguments. ValueError, in Chinese, for anything else."""
+    """The name and literal arguments of a call of a known macro. ValueError, in Chinese,
+    for anything else."""
     said = expression if len(expression) <= SHOWN else f"{expression[:SHOWN]}……"
     if "|" in re.sub(r'"[^"]*"|\'[^\']*\'', "", expression):
         raise ValueError("宏里不能用过滤器（|），只写宏名和括号")

@@ -1,4 +1,4 @@
-"""Rules about the bare text of a page: what may not stand in a source at all.
+"""Rules about a page as typed: what may not be in its source at all.
 
 One rule = one generator of (line, message); its docstring states the rule.
 """
@@ -23,7 +23,7 @@ WIDE_BLANK = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 
 
 def braces(source: Source) -> Iterator[Complaint]:
-    """Braces belong to macro calls {{ … }} and to attributes {: … } alone."""
+    """Braces are only for macro calls {{ … }} and for attributes {: … }."""
     said = {
         "{%": "不能写 {% %} 语句，页面里只用宏",
         "{#": "“{#”会被当成注释；标题编号写成 {: #english-id }",
@@ -38,8 +38,8 @@ def braces(source: Source) -> Iterator[Complaint]:
 
 
 def attributes(source: Source) -> Iterator[Complaint]:
-    """{: … } gives an id or a class: at the end of a heading, on the line below its paragraph, or right
-    behind bold text or a link."""
+    """{: … } gives an id or a class: at the end of a heading, on the line after its paragraph, or right after
+    bold text or a link."""
     above = ""
     for number, line in source.prose_lines():
         for found in ATTRIBUTES.finditer(line):
@@ -56,35 +56,35 @@ def attributes(source: Source) -> Iterator[Complaint]:
 
 
 def raw_html(source: Source) -> Iterator[Complaint]:
-    """Pages hold words and macro calls; markup lives in templates."""
+    """Pages hold words and macro calls, no HTML: markup is for templates."""
     for number, line in _lines(_blanked(source.prose, CALL)):
         if HTML.search(line):
             yield number, "不能写 HTML 标签或注释，请用 Markdown 写法或宏"
 
 
 def code_macros(source: Source) -> Iterator[Complaint]:
-    """A macro in code would print its markup."""
+    """There are no macros in code, where their markup would be printed."""
     for (number, typed), (_, prose) in zip(_lines(source.body), source.prose_lines(), strict=True):
         if re.search(r"\{[{%#]", typed) and not re.search(r"\{[{%#]", prose):
             yield number, "代码里不能写宏；要在手册里照样印出来，用 example 宏"
 
 
 def backticks(source: Source) -> Iterator[Complaint]:
-    """Backticks come in pairs on a line; otherwise Markdown and these rules could differ on what is code."""
+    """Backticks are paired on a line; otherwise Markdown and these rules could disagree on what is code."""
     for number, line in source.prose_lines():
         if "`" in line:
             yield number, "反引号 ` 没有配对，请在同一行补上或删去一个，前面不加反斜杠"
 
 
 def footnotes(source: Source) -> Iterator[Complaint]:
-    """No page has footnotes: in the report, joined into one page, equal names would merge."""
+    """There are no footnotes: in the whole report, joined from several pages, equal names would merge."""
     for number, line in source.prose_lines():
         if "[^" in line:
             yield number, "不能用脚注，请写进正文"
 
 
 def invisible(source: Source) -> Iterator[Complaint]:
-    """Nothing stands in a page that an editor cannot see."""
+    """There is nothing on a page that an editor cannot see."""
     for number, line in _lines(source.body):
         if found := INVISIBLE.search(line):
             yield number, f"有看不见的字符 U+{ord(found[0]):04X}，请删去重打"
@@ -93,7 +93,7 @@ def invisible(source: Source) -> Iterator[Complaint]:
 
 
 def blanks(source: Source) -> Iterator[Complaint]:
-    """No tab at the start of a line, which makes it code; no blank but the half-width one."""
+    """No line begins with a tab, which makes it code; all blanks are half-width."""
     for number, line in source.prose_lines():
         if re.match(r" *\t", line):
             yield number, "行首用了制表符，会被当成代码，请改成空格或删去"
@@ -102,7 +102,7 @@ def blanks(source: Source) -> Iterator[Complaint]:
 
 
 def tables(source: Source) -> Iterator[Complaint]:
-    """A row of a table has as many cells as its head: more would be dropped without a word."""
+    """A table row has as many cells as the head; any more would be dropped silently."""
     lines = list(source.prose_lines())
     width = 0
     for (number, line), (_, below) in zip(lines, [*lines[1:], (0, "")], strict=True):

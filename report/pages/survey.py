@@ -1,6 +1,6 @@
-"""Reads every page once, outside the site generator: calls its macros, checks it, records what it shows.
+"""Reads every page once, outside the site generator: calls its macros, checks it, notes what it shows.
 
-Site and checks rest on this survey of all pages.
+Site and checks both build on this survey.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from report.macros.view import MacroError, View
 from report.pages.generated import Generated, generated
 from report.pages.navigation import configuration, stray
 from report.pages.page_rules import PAGE_RULES, Reading, dead_links
-from report.pages.posts import is_beside_navigation, post_faults
+from report.pages.posts import is_beside_navigation, post_faults, posts
 from report.pages.prose import data_wording
 from report.pages.rendered_text import render_text
 from report.pages.rendering import OWN_ANCHORS
@@ -37,7 +37,7 @@ DOCS = "docs"
 class Survey:
     """All pages of an edition, checked.
 
-    `view` is what macros see of them, `sources` are the pages by name, `made` those that no file holds.
+    `view`: what macros see of them. `sources`: the pages as typed, by page. `made`: those that no file holds.
     """
 
     view: View
@@ -50,7 +50,7 @@ class Survey:
 
 
 def survey(root: Path, facts: Facts, sound: bool) -> tuple[Survey, list[Fault]]:
-    """Every page of docs/ read and rendered, and every fault found in them.
+    """Every page under docs/ read and rendered, and every fault found in it.
 
     `sound`: the data has no fault, so that whatever a macro cannot show is a fault of the page.
     """
@@ -60,6 +60,7 @@ def survey(root: Path, facts: Facts, sound: bool) -> tuple[Survey, list[Fault]]:
     faults += _listed(navigation, sources)
     faults += working_links(sources)
     shown = {name: source for name, source in sources.items() if not leaves_out(campaign, name)}
+    view.pages.posts += posts(shown)
     made = tuple(generated(view, shown))
     ordered = _ordered(navigation, shown, made)
     titles, headings = view.pages.titles, view.pages.headings
@@ -99,7 +100,7 @@ def _read(text: str, name: str) -> Source:
 
 
 def _sources(root: Path, campaign: Campaign, faults: list[Fault]) -> dict[str, Source]:
-    """The pages by name, as the edition shows them; what else lies under docs/ is a fault."""
+    """The sources of the pages, as the edition shows them; any other file under docs/ is a fault."""
     sources: dict[str, Source] = {}
     for path in sorted((root / DOCS).rglob("*")):
         name = path.relative_to(root).as_posix()
@@ -110,7 +111,7 @@ def _sources(root: Path, campaign: Campaign, faults: list[Fault]) -> dict[str, S
                 text = decode(path.read_bytes())
                 source = read_source(text, name)
                 if campaign.edition == DISPLAY:
-                    faults += _said_of(source)  # as typed: what is hidden could not be judged any more
+                    faults += _said_of(source)  # as typed, before what the edition hides is gone
                     source = read_source(displayed(text), name)
             except NotText as error:
                 source = Source(name, "", faults=[Fault(name, error.line, NOT_UTF8)])
@@ -119,7 +120,7 @@ def _sources(root: Path, campaign: Campaign, faults: list[Fault]) -> dict[str, S
 
 
 def _listed(navigation: dict[str, Place], sources: dict[str, Source]) -> Iterator[Fault]:
-    """The navigation lists the pages there are, each of them but the posts of the column."""
+    """The navigation lists exactly the pages that exist, except posts of the column."""
     if not navigation:
         return
     meant = ""
@@ -135,9 +136,10 @@ def _listed(navigation: dict[str, Place], sources: dict[str, Source]) -> Iterato
 
 
 def _call(source: Source, view: View, sound: bool) -> None:
-    """Call every macro of a page; what it cannot show is a fault of the page.
+    """Call every macro of a page; whatever it cannot show is a fault of the page.
 
-    Not so while the data has faults and the call does not name what is missing: then the data is to blame.
+    While the data has faults, it is one only if the message names something in the call; otherwise the data
+    may be to blame.
     """
     unsure = bool(view.campaign.incomplete & {"figures", "organisation"})
     for call in source.calls:
@@ -146,7 +148,7 @@ def _call(source: Source, view: View, sound: bool) -> None:
         except MacroError as error:
             if sound or (not unsure and _blames(error, call)):
                 source.fault(call.line, str(error))
-        except Exception:  # a macro may trip over data that is at fault itself, and is told so
+        except Exception:  # a macro may trip over faulty data, which has its own fault
             if sound:
                 raise
 
@@ -158,7 +160,8 @@ def _blames(error: MacroError, call: Call) -> bool:
 
 
 def _complaints(reading: Reading) -> Iterator[Fault]:
-    """What the rules say of a page; a page of which nothing could be read has faults already."""
+    """The complaints of the rules about a page; none about one that could not be read and has
+    its faults already."""
     source = reading.source
     if source.faults and not source.body.strip():
         return
@@ -168,28 +171,28 @@ def _complaints(reading: Reading) -> Iterator[Fault]:
 
 
 def _said_of(source: Source) -> Iterator[Fault]:
-    """What the rules say of a page as it was typed."""
+    """The complaints of the rules about a page as typed."""
     for rule in SOURCE_RULES:
         yield from (Fault(source.path, line, message) for line, message in rule(source))
 
 
 def _task_pages(campaign: Campaign, sources: dict[str, Source]) -> Iterator[Fault]:
-    """A key task of organisation.yml leads to a page that exists."""
+    """The page of a key task in organisation.yml exists."""
     for task in campaign.organisation.key_tasks:
         if task.page not in sources:
             yield task.at("page").fault(f"docs 里没有“{task.page}”这一页{nearest(task.page, sources)}")
 
 
 def _joined(readings: dict[str, Reading]) -> Iterator[Fault]:
-    """整本 joins all pages of the report: each is there, and a heading's id stands once in all of them."""
+    """整本 joins all pages of the report: each of them exists, and no heading id is used twice among them."""
     first = dict.fromkeys(OWN_ANCHORS, "整本") if WHOLE in readings else {}
-    for name in REPORT_PAGES:
-        if name not in readings:
+    for page in REPORT_PAGES:
+        if page not in readings:
             if WHOLE in readings:
-                yield Fault(f"{DOCS}/{name}", 0, "整本里缺少这一页，请补上")
+                yield Fault(f"{DOCS}/{page}", 0, "整本里缺少这一页，请补上")
             continue
-        path = readings[name].source.path
-        for heading in readings[name].rendered.headings:
+        path = readings[page].source.path
+        for heading in readings[page].rendered.headings:
             place = Place(path, heading.number)
             if heading.level > 1 and not first.get(heading.anchor, path).startswith(path):
                 yield place.fault(f"标题编号“{heading.anchor}”在 {first[heading.anchor]} 已经用过，请换一个")

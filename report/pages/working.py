@@ -1,4 +1,4 @@
-"""What only the office reads: paragraphs marked `{: .work }`, and links to pages of its own."""
+"""What is only for the office: paragraphs marked `{: .work }`, and links to working pages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LINK = re.compile(r"\]\(([^()#\s]+\.md)(?:#[^()\s]*)?\)")
 
 
 def displayed(text: str) -> str:
-    """A page's text for the display edition: marked paragraphs and list items blanked, line by line."""
+    """A page's text as the display edition has it: marked paragraphs and list items become empty lines."""
     lines = text.split("\n")
     fenced = False
     for number, line in enumerate(lines):
@@ -28,7 +28,8 @@ def displayed(text: str) -> str:
 
 
 def _begins(lines: list[str], mark: int) -> int:
-    """The first line of the paragraph or list item that a mark ends; a heading above is not part of it."""
+    """The first line of the paragraph or list item that ends in a mark; a heading above it is not
+    part of it."""
     first = mark
     while first and lines[first - 1].strip() and not ITEM.match(lines[first]):
         if lines[first - 1].startswith("#"):
@@ -38,7 +39,8 @@ def _begins(lines: list[str], mark: int) -> int:
 
 
 def marks_hide_something(source: Source) -> Iterator[tuple[int, str]]:
-    """A mark stands on a line of its own, right below what it hides, and hides all of it."""
+    """A mark is on a line of its own, right below the paragraph or item that it hides, and hides
+    all of it."""
     lines = source.prose.split("\n")
     for number, line in enumerate(lines):
         if ".work" not in "".join(re.findall(r"\{:[^}]*\}", line)):
@@ -57,7 +59,7 @@ def _indent(line: str) -> int:
 
 
 def working_links(sources: dict[str, Source]) -> Iterator[Fault]:
-    """A page for everybody links to a working page only in a paragraph marked as the office's."""
+    """A page for everybody links to working pages only in paragraphs that are marked."""
     for source in sources.values():
         if is_working_page(source.name):
             continue

@@ -71,7 +71,7 @@ def test_the_real_data_waits_for_sixty_blanks(real: Survey) -> None:
     for figure in waiting:
         owners[figure.owner] += places(figure)
     assert [owners[owner] for owner in Owner] == [8, 25, 8, 19]
-    closed = [f for f in stated if real.view.results[f.key].status is Status.CLOSED]
+    closed = [f for f in stated if real.view.results[f.key].status is Status.WITHHELD]
     assert [(f.key, f.blanks) for f in closed] == [("development.endorsement", 2)]
 
 
@@ -188,4 +188,5 @@ def test_every_page_is_in_the_navigation_and_the_other_way_round(real: Survey) -
     listed = re.findall(r"[\w/-]+\.md", navigation)
     on_disk = sorted(path.relative_to(ROOT / "docs").as_posix() for path in Path(ROOT / "docs").rglob("*.md"))
     assert sorted(listed) == [name for name in on_disk if not is_post(name)]
-    assert [name for name in real.view.pages.titles if not is_post(name)] == listed
+    made = {page.name for page in real.made}
+    assert [name for name in real.view.pages.titles if not is_post(name) and name not in made] == listed

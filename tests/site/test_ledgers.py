@@ -16,7 +16,6 @@ from report.facts.ledgers import LEDGERS
 from tests.site.building import build, content, run
 
 DEMO = {"REPORT_DATA": "demo/data"}
-LEADS = "(?:pending|reconcile|units|reminders|rhythm|handbook)"
 MARK = "泄漏标记"
 WORDED = ("名称", "问题", "措施", "课题", "案例", "材料", "岗位条线", "症结", "延期依据", "佐证", "成果")
 FOLLOWS = ("search/search_index.json", "search/index.json", "sitemap.xml.gz")  # made from the pages

@@ -43,7 +43,7 @@ class Given:
     tree: Path
     environ: dict[str, str]
     view: View
-    page: str
+    html: str
     report: Report
 
     def copy(self, for_review: bool = False) -> bytes:
@@ -64,8 +64,8 @@ def given(tree: Path, data: str, **more: str) -> Given:
 
 
 def rendered(tree: Path, environ: dict[str, str], survey: Survey) -> Given:
-    page = whole_page(tree, survey.sources, survey.view)
-    return Given(tree, environ, survey.view, page, read_report(page))
+    html = whole_page(tree, survey.sources, survey.view)
+    return Given(tree, environ, survey.view, html, read_report(html))
 
 
 @pytest.fixture(scope="session")

@@ -248,14 +248,14 @@ def assert_found(found: Comparison, case: Case) -> None:
 
 @pytest.mark.parametrize("name", CASES)
 def test_every_change_is_found_and_nothing_else(name: str, sample: Given, copies: dict[str, bytes]) -> None:
-    assert_found(compare(sample.view, sample.page, copies[name]), CASES[name])
+    assert_found(compare(sample.view, sample.html, copies[name]), CASES[name])
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_every_change_is_found_after_libreoffice_saved_the_copy(
     name: str, sample: Given, resaved: dict[str, bytes]
 ) -> None:
-    assert_found(compare(sample.view, sample.page, resaved[name]), CASES[name])
+    assert_found(compare(sample.view, sample.html, resaved[name]), CASES[name])
 
 
 @pytest.mark.parametrize("name", [*UNTOUCHED, "plain", "review"])
@@ -263,7 +263,7 @@ def test_a_copy_that_nobody_changed_says_nothing(
     name: str, sample: Given, copies: dict[str, bytes], resaved: dict[str, bytes]
 ) -> None:
     for content in (copies[name], resaved[name]):
-        found = compare(sample.view, sample.page, content)
+        found = compare(sample.view, sample.html, content)
         assert found.is_empty, as_text(found)
         assert found.same_data
         assert as_text(found) == f"没有不同：{found.compared}处数都与数据一致，文字也没有改。"
@@ -324,7 +324,7 @@ def test_a_figure_that_was_copied_is_compared_in_every_place(sample: Given) -> N
         editing.paragraph(body, "特此报告。").addprevious(copy.deepcopy(found))
 
     returned = edited(sample.copy(), copied, editing.change_figure_at(FIRST, 0, "19次"))
-    found = compare(sample.view, sample.page, returned)
+    found = compare(sample.view, sample.html, returned)
     assert [(c.key, c.returned) for c in found.figures] == [(MEETINGS, "19次")]
     assert found.differs
 
@@ -336,14 +336,14 @@ def test_a_bookmark_that_the_report_has_not_is_text(sample: Given) -> None:
         editing.add_paragraph("现将主要工作做法", "还另有"),
         editing.add_figure("还另有", 11, "19次"),
     )
-    (added,) = compare(sample.view, sample.page, returned).added
+    (added,) = compare(sample.view, sample.html, returned).added
     assert (added.text, added.numbers) == ("还另有19次", ("19",))
 
 
 def test_what_people_wrote_beside_the_text_is_listed(sample: Given) -> None:
     """Comments of the copy for review are not; foot- and endnotes are."""
     returned = with_notes(sample.copy(for_review=True), comments="应为19次", footnotes="实为19次")
-    found = compare(sample.view, sample.page, returned)
+    found = compare(sample.view, sample.html, returned)
     assert found.notes == ["批注（某）：应为19次", "脚注：实为19次"] and not found.is_empty
     assert "批注和脚注（2处）：\n  批注（某）：应为19次" in as_text(found)
     assert not found.differs
@@ -377,14 +377,14 @@ def test_a_copy_in_which_other_parts_have_other_names_is_read(sample: Given) -> 
     parts["word/_rels/document2.xml.rels"] = parts.pop("word/_rels/document.xml.rels")
     parts["_rels/.rels"] = parts["_rels/.rels"].replace(b"word/document.xml", b"/word/document2.xml")
     parts[CORE] = b""
-    found = compare(sample.view, sample.page, zipped(parts))
+    found = compare(sample.view, sample.html, zipped(parts))
     assert found.is_empty and found.same_data is None
 
 
 def test_a_copy_that_does_not_say_of_which_data_it_was_made_is_not_blamed(sample: Given) -> None:
     parts = {name: c for name, c in Word(sample.copy()).parts.items() if name != CORE}
     parts[DOCUMENT] = parts[DOCUMENT].replace("6次".encode(), "19次".encode(), 1)
-    said = as_text(compare(sample.view, sample.page, zipped(parts)))
+    said = as_text(compare(sample.view, sample.html, zipped(parts)))
     assert said.startswith("注意：看不出这份回稿是由哪一次的数据生成的")
 
 
@@ -395,7 +395,7 @@ def test_how_a_word_is_pronounced_is_not_read(sample: Given) -> None:
     before = '<w:r><w:t xml:space="preserve">6次</w:t></w:r>'.encode()
     assert parts[DOCUMENT].count(before) == 2
     parts[DOCUMENT] = parts[DOCUMENT].replace(before, f"<w:r>{ruby}</w:r>".encode())
-    assert compare(sample.view, sample.page, zipped(parts)).is_empty
+    assert compare(sample.view, sample.html, zipped(parts)).is_empty
 
 
 @pytest.mark.parametrize("texts", [[], ["别的文件的一段话。"] * 400], ids=["empty", "another"])
@@ -403,7 +403,7 @@ def test_a_document_of_something_else_is_refused(texts: list[str], sample: Given
     body = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in texts)
     content = package(word__document=f"<w:document {XMLNS}><w:body>{body}</w:body></w:document>")
     with pytest.raises(NotACopy, match="这不是这份报告的回稿"):
-        compare(sample.view, sample.page, content)
+        compare(sample.view, sample.html, content)
 
 
 def test_every_bookmark_leads_back_to_its_figure(sample: Given) -> None:
@@ -423,13 +423,13 @@ def test_two_long_keys_that_begin_alike_have_two_bookmarks() -> None:
 
 
 def test_a_number_that_came_in_by_hand_is_named(sample: Given, copies: dict[str, bytes]) -> None:
-    (added,) = compare(sample.view, sample.page, copies["added"]).added
+    (added,) = compare(sample.view, sample.html, copies["added"]).added
     assert added.numbers == ("12",)
-    assert "（手写的数，数据里没有：12）" in as_text(compare(sample.view, sample.page, copies["added"]))
+    assert "（手写的数，数据里没有：12）" in as_text(compare(sample.view, sample.html, copies["added"]))
 
 
 def test_what_differs_is_said_with_its_place(sample: Given, copies: dict[str, bytes]) -> None:
-    said = as_text(compare(sample.view, sample.page, copies["one-of-two"])).split("\n")
+    said = as_text(compare(sample.view, sample.html, copies["one-of-two"])).split("\n")
     assert said[:3] == [
         "改了的数（1处）：",
         "  领导小组研究部署（responsibility.group_meetings）：数据6次 → 回稿19次",
@@ -444,25 +444,25 @@ def test_a_rewritten_sentence_without_its_figure_is_for_a_person_to_check(sample
     returned = edited(
         sample.copy(), editing.retype_figure(FIRST, "多次"), editing.reword("领导小组研究部署", "领导小组")
     )
-    found = compare(sample.view, sample.page, returned)
+    found = compare(sample.view, sample.html, returned)
     assert [(c.key, c.returned) for c in found.figures] == [(MEETINGS, "多次")]
     gone = edited(
         sample.copy(), editing.retype_figure(FIRST, ""), editing.reword("领导小组研究部署", "领导小组")
     )
-    (change,) = compare(sample.view, sample.page, gone).figures
+    (change,) = compare(sample.view, sample.html, gone).figures
     assert (change.key, change.returned) == (MEETINGS, None)
-    assert "找不到这个数，请人工核对" in as_text(compare(sample.view, sample.page, gone))
+    assert "找不到这个数，请人工核对" in as_text(compare(sample.view, sample.html, gone))
 
 
 def test_a_copy_made_of_other_data_is_said_to_be_one(sample: Given, given_sample: Given) -> None:
-    found = compare(sample.view, sample.page, given_sample.copy())
+    found = compare(sample.view, sample.html, given_sample.copy())
     assert found.same_data is False and not found.is_empty
     assert as_text(found).startswith("注意：这份回稿不是由现在的数据生成的")
 
 
 def test_json_holds_everything(sample: Given, copies: dict[str, bytes]) -> None:
     for name, case in CASES.items():
-        found = json.loads(as_json(compare(sample.view, sample.page, copies[name])))
+        found = json.loads(as_json(compare(sample.view, sample.html, copies[name])))
         assert {*found} == {"compared", "same_data", *(name for name, _ in SECTIONS)}
         assert [c["key"] for c in found["figures"]] == [key for key, _, _ in case.figures]
 

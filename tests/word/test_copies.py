@@ -42,7 +42,7 @@ def invalid(content: bytes, folder: Path) -> list[str]:
 
 
 def test_a_copy_is_the_same_to_the_byte_whenever_it_is_written(as_is: Given) -> None:
-    assert copies.files(as_is.view, as_is.page) == copies.files(as_is.view, as_is.page)
+    assert copies.files(as_is.view, as_is.html) == copies.files(as_is.view, as_is.html)
 
 
 def test_another_process_writes_the_same_bytes(as_is: Given) -> None:
@@ -90,8 +90,8 @@ def test_the_validator_sees_what_is_invalid(
 def test_the_edition_for_everybody_has_no_copy_for_review(given_sample: Given) -> None:
     campaign = replace(given_sample.view.campaign, edition="display")
     view = replace(given_sample.view, facts=replace(given_sample.view.facts, campaign=campaign))
-    assert [*copies.files(view, given_sample.page)] == [REPORT_COPY]
-    assert [*copies.files(given_sample.view, given_sample.page)] == [REPORT_COPY, REVIEW_COPY]
+    assert [*copies.files(view, given_sample.html)] == [REPORT_COPY]
+    assert [*copies.files(given_sample.view, given_sample.html)] == [REPORT_COPY, REVIEW_COPY]
 
 
 def test_what_the_copy_is_stands_on_every_page(as_is: Given, complete: Given) -> None:
@@ -269,14 +269,14 @@ def test_a_blank_in_red_fits_into_its_line(given_sample: Given) -> None:
     assert len(bare.texts[0]) * int(size) / 2 <= TYPE_AREA
 
 
-PAGE = """<h1>报告</h1><p>引言。</p>
+HTML = """<h1>报告</h1><p>引言。</p>
 <table><thead><tr><th>名称</th><th align="right">数</th></tr></thead>
 <tbody><tr><td>很长很长很长的一项名称</td><td align="right">6</td></tr></tbody></table>
 <table><tbody><tr><td>另一张</td></tr></tbody></table><p>完。</p>"""
 
 
 def test_a_table_of_an_editor_keeps_its_alignment_and_stays_apart_from_the_next(given_sample: Given) -> None:
-    document = Word(copies.copy(given_sample.view, read_report(PAGE)))
+    document = Word(copies.copy(given_sample.view, read_report(HTML)))
     first, second = document.body.findall(f"{W}tbl")[:2]
     assert first.getnext() is not second and first.getnext().tag == f"{W}p"
     assert [document.value(p, "pPr/jc/@val") for p in first.iter(f"{W}p")] == [

@@ -13,7 +13,7 @@ def shown(key: str, number: str, unit: str = "", blank: bool = False) -> str:
 
 
 LINK = '<a class="headerlink" href="#_1">&para;</a>'
-PAGE = f"""<html><body><main><article>
+HTML = f"""<html><body><main><article>
 <p class="sample-print">示例数据</p>
 <div class="prose">
 <h1 id="_1"><span class="nb">关于主题教育</span><span class="nb">的报告</span>{LINK}</h1>
@@ -37,7 +37,7 @@ PAGE = f"""<html><body><main><article>
 
 
 def test_the_report_is_read_without_what_the_screen_needs() -> None:
-    report = read_report(PAGE)
+    report = read_report(HTML)
     assert report.title == ("关于主题教育", "的报告")
     words = [b.text if isinstance(b, Block) else b for b in report.blocks]
     assert words == [
@@ -61,7 +61,7 @@ def test_the_report_is_read_without_what_the_screen_needs() -> None:
 
 
 def test_figures_are_told_from_the_words_around_them() -> None:
-    first = read_report(PAGE).blocks[0]
+    first = read_report(HTML).blocks[0]
     assert isinstance(first, Block)
     assert first.pieces == (
         Piece("研究"),
@@ -73,21 +73,21 @@ def test_figures_are_told_from_the_words_around_them() -> None:
 
 
 def test_a_blank_without_a_key_is_that_of_the_data_date() -> None:
-    blanks = [piece for piece in read_report(PAGE).pieces() if piece.blank]
+    blanks = [piece for piece in read_report(HTML).pieces() if piece.blank]
     assert [(piece.key, piece.blank) for piece in blanks] == [
         ("r.tips", Status.PENDING),
         ("", Status.PENDING),
-        ("d.e", Status.CLOSED),
+        ("d.e", Status.WITHHELD),
     ]
-    assert read_report(PAGE).stated() == {"r.meetings", "r.tips", "d.e"}
+    assert read_report(HTML).stated() == {"r.meetings", "r.tips", "d.e"}
 
 
 def test_a_title_without_phrases_is_one_line() -> None:
     assert read_report("<h1>报告</h1><p>完。</p>").title == ("报告",)
 
 
-def words(page: str) -> list[str]:
-    return [b.text for b in read_report(f"<h1>报告</h1>{page}").blocks if isinstance(b, Block)]
+def words(html: str) -> list[str]:
+    return [b.text for b in read_report(f"<h1>报告</h1>{html}").blocks if isinstance(b, Block)]
 
 
 def test_lists_keep_their_numbers_and_what_lies_below_their_items() -> None:
@@ -102,5 +102,5 @@ def test_lists_keep_their_numbers_and_what_lies_below_their_items() -> None:
 
 
 def test_words_are_never_lost_whatever_they_stand_in() -> None:
-    page = "<h6>①细目</h6><blockquote><p>引文。</p></blockquote><pre>代码</pre><dl><dt>词</dt></dl><hr>"
-    assert words(page) == ["①细目", "引文。", "代码", "词"]
+    html = "<h6>①细目</h6><blockquote><p>引文。</p></blockquote><pre>代码</pre><dl><dt>词</dt></dl><hr>"
+    assert words(html) == ["①细目", "引文。", "代码", "词"]

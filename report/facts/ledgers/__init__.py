@@ -1,4 +1,4 @@
-"""The ledgers: one module each, with its closed lists, its row, and what stands where it has no rows.
+"""The ledgers: one module each, with its closed lists, its row, and what is shown while it has no rows.
 
 A new ledger is a new module here, a file in `data/ledgers/` and a page; nothing else has to know of it.
 """
@@ -20,5 +20,5 @@ LEDGERS: dict[str, Ledger] = {
 
 
 def ledger_of(row: Row) -> Ledger:
-    """The ledger that a row stands in."""
+    """The ledger that holds a row."""
     return next(ledger for ledger in LEDGERS.values() if isinstance(row, ledger.row))

@@ -1,4 +1,4 @@
-"""The ledger of activities: a meeting, a visit, a lecture. One row is one time."""
+"""The ledger of activities: meetings, visits, lectures. Each row is one occasion."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Method(StrEnum):
 
 
 class ActivityKind(StrEnum):
-    """What was held: first the links of “六位一体”, then study, research, rectification, development."""
+    """What was held: the kinds linked to “六位一体”, then study, research, rectification, development."""
 
     COMMITTEE_SESSION = "党委专题研究"
     GROUP_MEETING = "领导小组会议"

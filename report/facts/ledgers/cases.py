@@ -1,4 +1,4 @@
-"""The ledger of cases of “解剖麻雀”: what a division takes apart in a month."""
+"""The ledger of “解剖麻雀” cases: what a division dissects in a month."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from report.facts.fields import Day, FileMark, Month, PostName, Stage, State, UnitName, Words
+from report.facts.fields import Day, FileMark, Month, PostName, RowStatus, Stage, UnitName, Words
 from report.facts.ledgers.row import Dated, Ledger
 
 
@@ -15,14 +15,14 @@ class CaseKind(StrEnum):
     BUDDING = "苗头性隐患"
 
 
-class CaseStatus(State):
+class CaseStatus(RowStatus):
     DISSECTING = "解剖中", Stage.WAITING
     UNDER_WAY = "整改中", Stage.UNDER_WAY
     CLOSED = "已销号", Stage.CLOSED
 
 
 class Case(Dated):
-    """A case; it is closed once all its measures are."""
+    """A case. It can be closed once all its measures are."""
 
     month: Month = Field(title="月份")
     name: Words = Field(title="案例")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from report.facts.fields import DERIVED, LINK, Count, Day, FileMark, Maybe, State, UnitName, Words
+from report.facts.fields import DERIVED, LINK, Count, Day, FileMark, Maybe, RowStatus, UnitName, Words
 from report.facts.ledgers.row import Ledger, Row
 
 
@@ -30,7 +30,7 @@ class DocumentField(StrEnum):
     OTHER = "其他"
 
 
-class DocumentStatus(State):
+class DocumentStatus(RowStatus):
     DRAFTING = "起草中"
     REVIEWED = "已审议"
     ISSUED = "已印发"
@@ -38,7 +38,7 @@ class DocumentStatus(State):
 
 
 class Document(Row):
-    """A document."""
+    """A document, drafted or issued."""
 
     kind: DocumentKind = Field(title="类型")
     name: Words = Field(title="名称")

@@ -1,4 +1,4 @@
-"""The ledger of measures: a row is one measure, against a problem, out of a case or out of a topic."""
+"""The ledger of measures: each row is a measure that belongs to a problem, a case or a topic."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from report.facts.fields import (
     FileMark,
     Maybe,
     PostName,
+    RowStatus,
     Stage,
-    State,
     UnitName,
     Words,
     asked,
@@ -32,7 +32,7 @@ class MeasurePool(StrEnum):
     DISSECTION = "解剖麻雀"
 
 
-class MeasureStatus(State):
+class MeasureStatus(RowStatus):
     WAITING = "未启动", Stage.WAITING
     UNDER_WAY = "整改中", Stage.UNDER_WAY
     DONE = "已落实", Stage.DONE
@@ -40,7 +40,7 @@ class MeasureStatus(State):
 
 
 class Measure(Extendable):
-    """A measure. It hangs on a topic only where that topic found no problem (`parent`)."""
+    """A measure. It belongs to a topic (`parent`) only if that topic has found no problem."""
 
     parent: Annotated[str, ref("problems", "cases", "topics", above=True)] = Field(title="所属")
     name: Words = Field(title="措施")

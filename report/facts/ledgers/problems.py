@@ -1,4 +1,4 @@
-"""The problem ledger: a row is a problem of the dynamic list, said in one sentence about the matter."""
+"""The problem ledger: each row is a problem of the dynamic list, in one sentence about the matter."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from report.facts.fields import (
     Day,
     Maybe,
     PostName,
+    RowStatus,
     Several,
     Stage,
-    State,
     UnitName,
     Words,
     asked,
@@ -58,7 +58,7 @@ class Aspect(StrEnum):
 
 
 class Concern(StrEnum):
-    """The three kinds of problems that research goes after (报告第三节)."""
+    """The three kinds of problems that research looks for (报告第三节)."""
 
     FOUND = "调查研究发现"
     MET = "推动发展遇到"
@@ -71,7 +71,7 @@ class Pace(StrEnum):
     LASTING = "长期坚持"
 
 
-class ProblemStatus(State):
+class ProblemStatus(RowStatus):
     WAITING = "未启动", Stage.WAITING
     UNDER_WAY = "整改中", Stage.UNDER_WAY
     DONE = "已完成待销号", Stage.DONE
@@ -79,7 +79,7 @@ class ProblemStatus(State):
 
 
 class Problem(Extendable):
-    """A problem, not about a person."""
+    """A problem. It is about a matter, never about a person."""
 
     registered: Day = Field(title="登记日期")
     pool: ProblemPool = Field(title="清单")

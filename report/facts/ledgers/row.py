@@ -1,4 +1,4 @@
-"""What the rows of all ledgers have in common, and what a ledger is."""
+"""What the rows of all ledgers share, and what a ledger is."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from report.facts.fields import ID, JUDGED, UNIT, Column, Day, State, UnitName, Words
+from report.facts.fields import ID, JUDGED, UNIT, Column, Day, RowStatus, UnitName, Words
 from report.facts.record import Record
 
 LEDGER_ID = re.compile(r"[A-Z]{2}-[0-9]{4,}", re.ASCII)
@@ -23,20 +23,20 @@ class YesNo(StrEnum):
 
 
 class Disclosure(StrEnum):
-    """Who may see a ledger row. A 不公开 row only counts; it appears nowhere."""
+    """Who may see a ledger row. A 不公开 row is counted and never shown."""
 
     PUBLIC = "公开"
     INTERNAL = "内部"
-    SECRET = "不公开"
+    WITHHELD = "不公开"
 
     def hides_more_than(self, other: Disclosure) -> bool:
-        """Whether fewer people may see what is disclosed like this."""
+        """Whether it lets fewer people see a row than the other does."""
         order = list(Disclosure)
         return order.index(self) > order.index(other)
 
 
 class Row(Record):
-    """A row of a ledger. A ledger lists its columns in their order; 编号 stands first and 公开 last."""
+    """A row of a ledger. Its class declares the columns in their order; 编号 comes first and 公开 last."""
 
     id: Annotated[str, ID] = Field(title="编号")
     name: Words = Field(title="名称")
@@ -45,7 +45,7 @@ class Row(Record):
     @classmethod
     @cache
     def columns(cls) -> dict[str, Column]:
-        """Every column by its title: those that a file holds, then the derived ones."""
+        """Every column by its title: first those of the file, then the derived ones."""
         known = super().columns()
         fields = {column.field: column for column in known.values() if column.written}
         first, last = fields.pop("id"), fields.pop("disclosure")
@@ -56,29 +56,30 @@ class Row(Record):
     @classmethod
     @cache
     def responsible(cls) -> Column | None:
-        """The column of the unit that answers for the row: the first that names a unit."""
+        """The column of the unit that answers for the row: the first that names a unit. None if no column
+        does."""
         return next((column for column in cls.columns().values() if column.kind is UNIT), None)
 
     @property
     def answering(self) -> str:
-        """The name of the unit that answers for the row; empty in a ledger without such a column."""
+        """The name of the unit that answers for the row; empty if the ledger names none."""
         column = self.responsible()
         return self.cell(column) if column else ""
 
 
 class Dated(Row):
-    """A row that has to be done by a day. 已到期, 逾期 and 临期 are judged at the day of judgement."""
+    """A row with a deadline. 已到期, 逾期 and 临期 are judged as of the judgement date."""
 
     unit: UnitName = Field(title="责任单位")
     deadline: Day = Field(title="完成时限")
-    status: State = Field(title="状态")
+    status: RowStatus = Field(title="状态")
     due: Annotated[YesNo | None, JUDGED] = Field(None, title="已到期")
     overdue: Annotated[YesNo | None, JUDGED] = Field(None, title="逾期")
     due_soon: Annotated[YesNo | None, JUDGED] = Field(None, title="临期")
 
     @property
     def open(self) -> bool:
-        """Whether work is still to be done on it."""
+        """Whether there is work left to do."""
         return self.status.is_open
 
     @property
@@ -87,26 +88,29 @@ class Dated(Row):
         return self.deadline
 
     def days_over(self, today: date) -> int:
-        """How many days it is past its deadline; 0 or less when it is not."""
+        """How many days past its deadline it is; 0 or less if it is not."""
         return (today - self.due_by).days
 
 
 class Extendable(Dated):
-    """A row whose deadline may be moved, with a ground."""
+    """A row whose deadline may be extended, with grounds."""
 
     extended: Day | None = Field(None, title="延期至")
     extension: Words | None = Field(None, title="延期依据")
 
     @property
     def due_by(self) -> date:
-        """The extended deadline where there is one."""
+        """The extended deadline, if there is one."""
         return self.extended or self.deadline
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """A ledger: `name` of its file and page, `title` in Chinese, `prefix` of its ids, the class of its `row`,
-    its `place` among the ledgers; `missing` and `filled_by` stand where there are no rows."""
+    """A ledger.
+
+    `name`: of its file and page. `prefix`: of its ids. `row`: the class of its rows. `place`: its position
+    among the ledgers. `missing`, `filled_by`: what is shown while it has no rows.
+    """
 
     name: str
     title: str
@@ -118,9 +122,9 @@ class Ledger:
 
     @property
     def page(self) -> str:
-        """The source of its page."""
+        """Its page."""
         return f"ledgers/{self.name}.md"
 
     def has_id(self, id: str) -> bool:
-        """Whether an id is the prefix, a hyphen and at least four digits."""
+        """Whether an id is well-formed for this ledger: its prefix, a hyphen and at least four digits."""
         return id.startswith(f"{self.prefix}-") and LEDGER_ID.fullmatch(id) is not None

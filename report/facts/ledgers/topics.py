@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
-from report.facts.fields import ABSENT, Day, Maybe, PostName, Several, Stage, State, UnitName, Words, ref
+from report.facts.fields import ABSENT, Day, Maybe, PostName, RowStatus, Several, Stage, UnitName, Words, ref
 from report.facts.ledgers.activities import Method
 from report.facts.ledgers.problems import Concern
 from report.facts.ledgers.row import Disclosure, Ledger, Row
@@ -20,7 +20,7 @@ class TopicKind(StrEnum):
     SPECIAL = "特色课题"
 
 
-class TopicStatus(State):
+class TopicStatus(RowStatus):
     SET_UP = "已立项", Stage.WAITING
     UNDER_WAY = "调研中", Stage.UNDER_WAY
     REPORTED = "已形成报告", Stage.DONE
@@ -28,7 +28,7 @@ class TopicStatus(State):
 
 
 class Topic(Row):
-    """A subject of research. An example to be warned by is 不公开 unless the row says otherwise."""
+    """A research topic. A 反面典型 is 不公开 unless the row says otherwise."""
 
     name: Words = Field(title="课题")
     kind: TopicKind = Field(title="类型")
@@ -48,7 +48,7 @@ class Topic(Row):
     @classmethod
     def _hide_bad_examples(cls, data: Any) -> Any:
         if isinstance(data, dict) and data.get("kind") == TopicKind.BAD_EXAMPLE:
-            data.setdefault("disclosure", Disclosure.SECRET)
+            data.setdefault("disclosure", Disclosure.WITHHELD)
         return data
 
 

@@ -19,9 +19,10 @@ MAPPING_WANTED = f"这里{AS_MAPPING}"
 
 
 def bind(model: type[R], data: Any, place: Place, faults: list[Fault]) -> R | None:
-    """The record, its faults added; without the optional fields that were wrong; None when it cannot be.
+    """The record, or None if it cannot be made. Its faults are added to `faults`; optional fields that are
+    wrong are left out.
 
-    `place` stands in where the data has no place of its own.
+    `place` is used for faults where the data has no place of its own.
     """
     if not isinstance(data, Located):
         faults.append(place.fault(MAPPING_WANTED))
@@ -42,7 +43,8 @@ def bind(model: type[R], data: Any, place: Place, faults: list[Fault]) -> R | No
 def bind_all(
     model: type[R], items: Any, place: Place, faults: list[Fault], lost: set[str] | None = None
 ) -> tuple[R, ...]:
-    """Each item of a list as a record; the ids of those that cannot be one are added to `lost`, or ""."""
+    """Each item of a list as a record. If one cannot be made, its id ("" if it has none) is
+    added to `lost`."""
     if items is None:
         return ()
     if not isinstance(items, list):
@@ -68,7 +70,7 @@ def _translated(error: ValidationError, model: type[Record], data: Located) -> I
 
 
 def _refused(data: Any, loc: tuple[Any, ...], missing: bool) -> bool:
-    """Whether what stood there was complained of while reading, and so is missing now."""
+    """Whether the value was refused while the file was read, so that its fault is known already."""
     for part in loc[:-1]:
         data = data[part] if isinstance(data, list | dict) and _has(data, part) else None
     if not isinstance(data, Located):
@@ -77,7 +79,7 @@ def _refused(data: Any, loc: tuple[Any, ...], missing: bool) -> bool:
 
 
 def _misspelt(missing: tuple[Any, ...], found_all: Any) -> bool:
-    """Whether a missing field stands there under a wrong name, which is a fault already."""
+    """Whether a missing field was written under a misspelt name, which is a fault already."""
     beside = [
         f["loc"][-1] for f in found_all if f["type"] == "extra_forbidden" and f["loc"][:-1] == missing[:-1]
     ]
@@ -135,7 +137,7 @@ def _choices(found: Any) -> list[str]:
 
 
 def _unlisted(value: str, choices: list[str]) -> str:
-    """What is wrong with a value that is not of a closed list; a long list is not read out in full."""
+    """What is wrong with a value that is not in a closed list; a long list is not quoted in full."""
     if set(parts := value.split("；")) <= set(choices):
         return f"只能写一个值，不能写{len(parts)}个，请改写“{value}”"
     near = nearest(value, choices)
@@ -145,7 +147,7 @@ def _unlisted(value: str, choices: list[str]) -> str:
 
 
 def _names(model: type[BaseModel]) -> list[tuple[str, str | None]]:
-    """The fields that a file can write, each with the name it goes by there when that is another."""
+    """The fields that a file can write, each with its alias, if it has one."""
     fields = model.model_fields.items()
     return [(name, info.alias) for name, info in fields if not is_unwritable(info)]
 

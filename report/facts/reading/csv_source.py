@@ -1,4 +1,4 @@
-"""A ledger as Excel or WPS saves it: CSV in UTF-8 or GB18030, Chinese column titles, one row a record.
+"""A ledger as Excel or WPS saves it: CSV in UTF-8 or GB18030, Chinese column titles, one line per row.
 
 Nothing is guessed beyond the encoding: what a spreadsheet program has mangled is refused, with the remedy.
 """
@@ -30,11 +30,11 @@ SUSPECT = re.compile(r"(?:^|,)(?:\s|[=@+#-]|[0-9.]+[Ee])|\s(?:,|$)|\ufffd")  # i
 
 
 def read_csv(data: bytes, path: str, columns: Mapping[str, Column]) -> tuple[list[Located], list[Fault]]:
-    """The rows of a ledger, as located mappings field → text, and every fault in its writing.
+    """The rows of a ledger as located mappings (field → text), and every fault in how they are written.
 
-    `columns` are those of the ledger by their titles, derived ones, which no file holds, among them. Empty
-    cells are left out; rows empty all through are skipped. Where rows could not be read, something stands for
-    them that is not complete: a row's id, or nothing.
+    `columns`: those of the ledger by title, including derived ones, which no file may hold. Empty cells
+    and empty rows are left out. A row that cannot be read becomes an incomplete mapping, with its id if
+    that is known.
     """
     unread = [Located(Place(path, 1), {}, {}, complete=False)]
     written = {title: column.field for title, column in columns.items() if column.written}
@@ -43,11 +43,11 @@ def read_csv(data: bytes, path: str, columns: Mapping[str, Column]) -> tuple[lis
     except NotText as error:
         return unread, [Fault(path, error.line, NOT_TEXT if error.binary else UNREADABLE)]
     faults: list[Fault] = []
-    records = list(_records(text, path, faults))
-    if not records:
+    lines = list(_lines(text, path, faults))
+    if not lines:
         return unread, faults or [Fault(path, 1, f"没有表头，第一行应是：{'、'.join(written)}")]
-    rest = unread if faults else []  # behind a quotation mark that nothing closes
-    (line, header), *body = records
+    rest = unread if faults else []  # all that follows an unclosed quotation mark
+    (line, header), *body = lines
     header, body = _without_empty_tail(header, body)
     place = Place(path, line)
     if strange := _strange_header(header, written):
@@ -60,8 +60,9 @@ def read_csv(data: bytes, path: str, columns: Mapping[str, Column]) -> tuple[lis
     return [row for row in (*rows, *rest) if row or not row.complete], faults
 
 
-def _records(text: str, path: str, faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:
-    """Each record with the line it *begins* on (the csv module knows only where one ends)."""
+def _lines(text: str, path: str, faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:
+    """Each line that is not empty: its number and its cells. A line that runs on has the number of its
+    beginning (the csv module only knows that of its end)."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     while True:
         begins = reader.line_num + 1
@@ -79,9 +80,9 @@ def _records(text: str, path: str, faults: list[Fault]) -> Iterator[tuple[int, l
 def _without_empty_tail(
     header: list[str], body: list[tuple[int, list[str]]]
 ) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    """Drop the columns at the right that a spreadsheet gave to every row and nobody filled.
+    """Drop the columns on the right that a spreadsheet program added to every row and nobody filled.
 
-    A cell too many in one row alone is a comma inside a value, even when the last cell is empty.
+    One cell too many in a single row is different: a comma inside a value, even if the last cell is empty.
     """
     width = len(header)
     while width and not header[width - 1] and not any(any(cells[width - 1 :]) for _, cells in body):
@@ -93,7 +94,7 @@ def _without_empty_tail(
 
 
 def _strange_header(header: Sequence[str], columns: dict[str, str]) -> str:
-    """What is wrong with a first line that is no header of this ledger at all; empty when it is one."""
+    """What is wrong with a first line that is not a header of this ledger at all; empty if it is one."""
     if any(title.strip() in columns for title in header):
         return ""
     if len(header) == 1 and any(sign in header[0] for sign in SEPARATORS):
@@ -110,7 +111,7 @@ def _fields(
 ) -> Iterator[str | None]:
     """The field of each column; None where the title is unknown, derived, repeated or empty.
 
-    A column is missing when no wrong title stands for it.
+    A column only counts as missing if no wrong title stands in its place.
     """
     missing = [title for title in columns if title not in header]
     for number, title in enumerate(header, 1):
@@ -137,7 +138,7 @@ def _fields(
 def _row(
     place: Place, cells: list[str], header: Sequence[str], fields: list[str | None], faults: list[Fault]
 ) -> Located:
-    """The row; where its cells do not match the header, only its id."""
+    """The row; only its id if its cells do not match the header."""
     if len(cells) != len(header):
         remedy = "值里有逗号的，整个值要加双引号" if len(cells) > len(header) else "空着的格也要留逗号"
         faults.append(place.fault(f"这一行有{len(cells)}格，表头有{len(header)}格；{remedy}"))
@@ -166,7 +167,7 @@ def _unread(place: Place, id: str | None) -> Located:
 
 
 def _complaint(text: str) -> str | None:
-    """What a spreadsheet program or a slip of the hand has done to a cell; None when it is sound."""
+    """What a spreadsheet program or a slip of the hand has done to a cell; None if it is sound."""
     if complaint := blemish(text):
         return complaint
     for pattern, meaning in MANGLED:

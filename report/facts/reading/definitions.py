@@ -1,4 +1,4 @@
-"""Figures: defined once in data/figures.yml; another data set brings values of its own for them."""
+"""Figures: defined once in data/figures.yml; another data set brings its own values for them."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)  # a key is part of addresses
 NAME_FORM = "只用小写英文字母、数字、下划线，以字母开头"
 
 GIVEN = ("value", "source", "as_of", "status", "difference")  # what values.yml may say of a figure
-KEY, DERIVATIONS = "(key)", "(derivations)"  # what no file can write
-OWN_VALUES = ("value", "difference", "as_of")  # what a figure keeps to the data set it was typed in
+KEY, DERIVATIONS = "(key)", "(derivations)"  # aliases that no file can write
+OWN_VALUES = ("value", "difference", "as_of")  # not taken over from one data set into another
 
 
 def figure_definitions(
     data: Any, place: Place, faults: list[Fault], forms: Mapping[str, str]
 ) -> tuple[dict[str, Figure], bool]:
-    """The figures of a file by key, and whether all keys that stand in it could be read.
+    """The figures of a file by key, and whether every key in it could be read.
 
-    `forms` are the titles, by name, of the forms in which a figure is computed.
+    `forms`: the titles, by name, of the forms that a figure can be computed by.
     """
     figures: dict[str, Figure] = {}
     if not isinstance(data, Located):
@@ -64,13 +64,13 @@ def _section(
 
 
 def _figure(key: str, definition: Any, place: Place, faults: list[Fault]) -> Figure:
-    """The figure; an empty one in its place where it cannot be read, so that its key stays known."""
+    """The figure; if it cannot be read, an empty one, so that its key stays known."""
     stand_in = Figure(place=place, lines={}, key=key, label=key, owner=Owner.OFFICE)
     return bind(Figure, definition, place, faults) or stand_in
 
 
 def _without_arguments(definition: Located, forms: Mapping[str, str]) -> Iterator[Fault]:
-    """A form is followed by its arguments, not by a value."""
+    """Faults of forms that are followed by a value in place of their arguments."""
     for name, said in definition.items():
         if name in forms and said is not None and not isinstance(said, Located):
             place = Place(definition.place.path, definition.lines[name])
@@ -78,9 +78,10 @@ def _without_arguments(definition: Located, forms: Mapping[str, str]) -> Iterato
 
 
 def _arranged(key: str, definition: Located, forms: Mapping[str, str]) -> dict[str, Any]:
-    """A definition with its key, and with what it is computed by (count: {…}) apart from what else it says.
+    """A definition with its key, and with the form it is computed by (count: {…}) apart from
+    its other fields.
 
-    Whatever has arguments and is no field is taken for a form; the checks know which there are.
+    Whatever has arguments and is not a field is taken for a form; the checks know which forms there are.
     """
     fields = Figure.model_fields
     derived = {n: said for n, said in definition.items() if isinstance(said, Located) and n not in fields}
@@ -92,7 +93,7 @@ def _arranged(key: str, definition: Located, forms: Mapping[str, str]) -> dict[s
 def with_values(
     figures: dict[str, Figure], data: Any, place: Place, faults: list[Fault]
 ) -> dict[str, Figure]:
-    """The definitions with another data set's values in place of the ones typed beside them."""
+    """The definitions with another data set's values in place of those typed beside them."""
     blank = dict.fromkeys(OWN_VALUES)
     merged = {key: figure.model_copy(update=blank) for key, figure in figures.items()}
     if data is None:
@@ -119,12 +120,12 @@ def with_values(
 
 
 def _redefined(figure: Figure, given: Located, place: Place) -> Located:
-    """A figure's definition with the given fields, placed where they were given."""
+    """A figure's definition with the fields given by another data set, placed where they were given."""
     kept = {
         info.alias or name: getattr(figure, name)
         for name, info in Figure.model_fields.items()
         if name not in (*Record.model_fields, *OWN_VALUES) and getattr(figure, name) is not None
     }
-    if given.get("value") is not None and figure.status is not Status.CLOSED:
+    if given.get("value") is not None and figure.status is not Status.WITHHELD:
         kept.pop("status", None)
     return Located(place, given.lines, {**kept, **given}, given.refused)

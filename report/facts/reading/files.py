@@ -23,13 +23,13 @@ from report.faults import Fault, Place, nearest
 R = TypeVar("R", bound=Record)
 S = TypeVar("S", bound=Snapshot)
 
-KEEP = ".gitkeep"  # what keeps an empty folder in the history
+KEEP = ".gitkeep"  # keeps an empty folder in git
 SNAPSHOTS = ("notices", "reminders")
 YAML_FILES = ("site", "books", "study-plan", "picks", "organisation")
 
 
 class Files:
-    """Reads the files of a data set, naming each by its path relative to the tree."""
+    """Reads the files of a data set; faults name each by its path relative to the tree."""
 
     def __init__(self, chosen: Settings) -> None:
         self.root, self.data = chosen.root, chosen.data
@@ -38,7 +38,7 @@ class Files:
         self.lost: defaultdict[str, set[str]] = defaultdict(set)
 
     def one(self, model: type[R], name: str, folder: Path | None = None) -> R | None:
-        """The one record that a file is."""
+        """The record that a file consists of; None if it cannot be read."""
         data, place = self._yaml(name, folder or self.data)
         if data is None and name in self.incomplete:
             return None
@@ -63,18 +63,18 @@ class Files:
             self.faults += faults
             rows = bind_all(ledger.row, located, Place(path, 1), self.faults, self.lost[name])
         ids = {row.id for row in rows if ledger.has_id(row.id)}
-        if len(ids) < len(rows):  # under a wrong or repeated id stands a row of another
+        if len(ids) < len(rows):  # a wrong or repeated id stands where another was meant
             self.lost[name].add("")
             self.incomplete.add(name)
         return rows
 
     def snapshots(self, model: type[S], folder: str, day: str) -> tuple[S, ...]:
-        """The snapshots of a folder, one a file; each is named after the `day` it holds."""
+        """The snapshots of a folder, one per file, which is named after the snapshot's field `day`."""
         found = []
         for path in sorted((self.data / folder).glob("*.yml")):
             before = len(self.faults)
             snapshot = self.one(model, path.stem, self.data / folder)
-            if snapshot is None or len(self.faults) > before:  # what is not there cannot be under its seal
+            if snapshot is None or len(self.faults) > before:  # its seal cannot hold without that
                 self.incomplete.add(folder)
                 continue
             if snapshot.sound and (named := str(getattr(snapshot, day))) != path.stem:
@@ -84,9 +84,10 @@ class Files:
         return tuple(found)
 
     def figures(self, base: bool, forms: Mapping[str, str]) -> dict[str, Figure]:
-        """The definitions of data/figures.yml; for another data set, with its values.
+        """The definitions of data/figures.yml; unless that is the data set (`base`), with the
+        data set's values.
 
-        `forms` are the titles, by name, of the forms in which a figure is computed.
+        `forms`: the titles, by name, of the forms that a figure can be computed by.
         """
         data, place = self._yaml("figures", self.root / DATA)
         if data is None and "figures" in self.incomplete:
@@ -101,7 +102,7 @@ class Files:
 
     @contextmanager
     def _noting(self, name: str) -> Iterator[None]:
-        """Whatever fault turns up inside makes the file incomplete."""
+        """Count the file as incomplete if a fault turns up inside."""
         before = len(self.faults)
         yield
         if len(self.faults) > before:
@@ -118,7 +119,7 @@ class Files:
         return found, Place(path, 1)
 
     def refuse_strays(self, base: bool) -> None:
-        """Every file of a data set is one that is read; anything else is a copy that will drift."""
+        """Every file of a data set must be one that is read; anything else is a copy that will drift."""
         own = ("figures", "prose") if base else ("values",)
         known = {f"{name}.yml" for name in (*YAML_FILES, *own)} | {f"ledgers/{name}.csv" for name in LEDGERS}
         known |= {

@@ -1,4 +1,4 @@
-"""From the files of a data set to a campaign, with every fault that they have."""
+"""From the files of a data set to a campaign, with every fault in them."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ NO_FORMS: Mapping[str, str] = {}
 
 
 def load(chosen: Settings, forms: Mapping[str, str] = NO_FORMS) -> tuple[Campaign, list[Fault]]:
-    """The campaign that the data files describe, and every fault of every file.
+    """The campaign that the data files describe, and every fault in every file.
 
-    `forms` are the titles, by name, of the forms in which a figure may be computed.
-    With faults the campaign is what could be read: good enough to go on checking, not to publish.
+    `forms`: the titles, by name, of the forms that a figure can be computed by. If there are faults, the
+    campaign is what could be read: enough to go on checking, not to publish.
     """
     files = Files(chosen)
     base = chosen.data.resolve() == (chosen.root / DATA).resolve()

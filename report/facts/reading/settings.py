@@ -1,4 +1,4 @@
-"""What a command is run with: the data set, the day of judgement, the edition."""
+"""What a command is run with: the data set, the judgement date, the edition."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DATA = "data"
 
 @dataclass(frozen=True)
 class Settings:
-    """What a command is run with. `today` None: the data date stands in for it."""
+    """What a command is run with. If `today` is None, the data date stands in for it."""
 
     root: Path
     data: Path
@@ -25,7 +25,7 @@ class Settings:
 
 
 def settings(root: Path, environ: Mapping[str, str]) -> Settings:
-    """Settings from REPORT_DATA, REPORT_DATE, REPORT_EDITION. FaultsError for values that mean nothing."""
+    """Settings from REPORT_DATA, REPORT_DATE, REPORT_EDITION. FaultsError if one makes no sense."""
     faults = []
     named = environ.get("REPORT_DATA") or DATA
     data = root / named

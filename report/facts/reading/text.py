@@ -10,7 +10,7 @@ NOT_UTF8 = "文件不是 UTF-8 编码，请用文本编辑器另存为 UTF-8"
 
 
 class NotText(ValueError):
-    """Bytes that are no text in any encoding that may be used: the line where that shows."""
+    """The bytes are not text in any encoding that may be used, as `line` shows; `binary`: not text at all."""
 
     def __init__(self, line: int, binary: bool) -> None:
         self.line, self.binary = line, binary
@@ -20,7 +20,7 @@ class NotText(ValueError):
 def decode(data: bytes, *encodings: str) -> str:
     """The text in the first encoding that fits, without a byte order mark, line ends as \\n.
 
-    What says that it is UTF-8 is nothing else. NotText when no encoding fits.
+    Bytes that begin with a UTF-8 mark are read as UTF-8 only. NotText if no encoding fits.
     """
     if data.startswith(UTF16_MARKS):
         raise NotText(1, binary=True)
@@ -44,7 +44,7 @@ def _line(data: bytes, offset: int) -> int:
 
 
 def blemish(text: str) -> str | None:
-    """Why a value cannot stand as it is: blanks around it, line breaks, or characters nobody can see."""
+    """Why a value cannot stand as it is: blanks around it, line breaks, invisible signs. None if it can."""
     if text.isprintable() and text == text.strip() and "\ufffd" not in text:
         return None
     if not text.strip():
@@ -62,8 +62,8 @@ def blemish(text: str) -> str | None:
 
 
 def tidied(data: bytes) -> bytes:
-    """A CSV file as UTF-8 with a byte order mark and \\n at the end of each line; nothing else is changed.
+    """A CSV file as UTF-8 with a byte order mark and \\n at the end of each line, otherwise unchanged.
 
-    NotText when it is in no encoding that a ledger may be in.
+    NotText if it is in no encoding that a ledger may have.
     """
     return UTF8_MARK + decode(data, "gb18030").encode()

@@ -39,9 +39,9 @@ class _Refused(Exception):
 
 
 def read_yaml(data: bytes, path: str) -> tuple[Any, list[Fault]]:
-    """The content of a YAML file and every fault in its writing. An empty file reads as None.
+    """The content of a YAML file and every fault in how it is written. An empty file reads as None.
 
-    The content is shared with whoever reads the same bytes again: nobody changes it.
+    Whoever reads the same bytes again gets the same content, so nobody may change it.
     """
     content, faults = _read(data, path)
     return content, [*faults]
@@ -64,24 +64,24 @@ def _read(data: bytes, path: str) -> tuple[Any, list[Fault]]:
         pass
     except MarkedYAMLError as error:
         reader.broken(*syntax_fault(error, text))
-    except (YAMLError, ValueError, OverflowError):  # carries no mark: a number in an escape out of range
+    except (YAMLError, ValueError, OverflowError):  # without position: a number in an escape is out of range
         found = re.search(r"\\U(?!000|0010)", text)
         reader.broken(text.count("\n", 0, found.start() if found else 0) + 1, ESCAPE)
     return None, reader.faults
 
 
 class _Reader:
-    """Turns a stream of events into values, keeping each place and collecting faults."""
+    """Turns a stream of events into located values, collecting faults."""
 
     def __init__(self, path: str) -> None:
         self.path = path
         self.faults: list[Fault] = []
-        self.indented = True  # whether every line is indented with blanks that count
-        self.run_on: Fault | None = None  # the fault of the last value, when it ran over lines
+        self.indented = True  # whether every line is indented with blanks that YAML counts
+        self.run_on: Fault | None = None  # the fault of the last value, if that ran over lines
         self.quoted = False  # whether that value began with a quotation mark
 
     def cleaned(self, text: str) -> str:
-        """The text without invisible characters and directives, whose lines are faults."""
+        """The text without invisible characters and directives, each of which is a fault."""
         lines = text.split("\n")
         for number, line in enumerate(lines, 1):
             if line.isprintable() and not line.startswith("%"):
@@ -98,7 +98,8 @@ class _Reader:
         return "\n".join(lines)
 
     def broken(self, line: int, message: str) -> None:
-        """The fault of a text that is no YAML. A value that ran over lines just before has the same cause."""
+        """Report that the text is not YAML, or only the value that ran over lines just before, if that
+        is the cause."""
         if self.run_on and self.quoted:
             return
         if self.run_on in self.faults:
@@ -106,7 +107,7 @@ class _Reader:
         self._fault(line, message)
 
     def document(self, events: Iterator[Event]) -> Any:
-        """The one document of the stream; further documents are faults."""
+        """The one document of the stream; any further document is a fault."""
         found: Any = None
         documents = 0
         for event in events:
@@ -155,7 +156,7 @@ class _Reader:
             before = len(self.faults)
             value = self._value(next(events), events, depth + 1)
             if key is None:
-                del self.faults[before:]  # the name is at fault, whatever stands behind it
+                del self.faults[before:]  # the key is at fault, whatever its value
                 complete = False
             elif key in data:
                 complete = complete and not isinstance(value, Located)
@@ -203,7 +204,7 @@ class _Reader:
         return Listed(self.path, lines, items)
 
     def _scalar(self, event: Any) -> str | None:
-        """The text; None when it is empty or refused. With blanks around it, it stands without them."""
+        """The text, without blanks around it, which are a fault; None if it is empty or refused."""
         self.run_on = None
         if event.style is None and event.value in NULLS:
             self._fault(event, f"“{event.value}”不是值；不知道就空着，冒号后什么也不写")
@@ -279,7 +280,7 @@ def syntax_fault(error: MarkedYAMLError, text: str) -> tuple[int, str]:
 
 
 def _unclosed(lines: list[str]) -> int:
-    """The line of the first bracket that nothing closes; 0 when there is none."""
+    """The line of the first bracket that is never closed; 0 if there is none."""
     opened: list[int] = []
     for number, line in enumerate(lines, 1):
         for sign in re.sub(r"\"[^\"]*\"|'[^']*'|(?:^| )#.*", "", line):
@@ -295,7 +296,7 @@ def _without_colon(lines: list[str], line: int) -> tuple[int, str]:
 
 
 def _unexpected_colon(lines: list[str], stopped: int) -> tuple[int, str]:
-    """A second colon in one line; or a line above that lacks its own; or one that is indented too far."""
+    """A second colon in the line; or a line above without its colon; or a line indented too far."""
     if len(re.findall(r":(?= |$)", lines[stopped - 1].split(" #")[0])) > 1:
         return stopped, SECOND_COLON
     above = stopped - 1

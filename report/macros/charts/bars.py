@@ -8,13 +8,13 @@ from decimal import Decimal
 from report.figures.wording import PENDING
 from report.macros.charts.drawing import Drawing, Measured, Number, Pair, said, text_width
 
-BAR, BESIDE, UNDER = 16, 32, 48  # a bar, and a row whose label stands beside it or over it
-LABEL_ROOM = 200  # a longer label stands over its bar
+BAR, BESIDE, UNDER = 16, 32, 48  # pixels: a bar, a row with its label beside it, a row with its label above
+LABEL_ROOM = 200  # a longer label goes above its bar
 HEADING, GROUP_GAP = 28, 16
 
 
 def bars(size: tuple[str, int, int], unit: str, parts: Sequence[Measured], done: str) -> Drawing:
-    """The drawing in one size. On a phone the labels stand over their bars."""
+    """The drawing in one size (name, width, height). On a phone, labels are above their bars."""
     name, width, _ = size
     column = max(text_width(part.label) for part in parts)
     over = name == "phone" or column > LABEL_ROOM
@@ -38,7 +38,8 @@ def bars(size: tuple[str, int, int], unit: str, parts: Sequence[Measured], done:
 
 
 def pairs_of_bars(size: tuple[str, int, int], pairs: Sequence[Pair], years: tuple[str, str]) -> Drawing:
-    """The drawing in one size: under each count its change in words, last year outlined, this year filled."""
+    """The drawing in one size: each count with its change in words, last year's bar outlined,
+    this year's filled."""
     name, width, _ = size
     group = HEADING + 2 * (BAR + 8) + GROUP_GAP
     picture = Drawing(name, width, group * len(pairs) - GROUP_GAP)
@@ -60,7 +61,7 @@ def pairs_of_bars(size: tuple[str, int, int], pairs: Sequence[Pair], years: tupl
 
 
 def share(part: Measured, unit: str, done: str) -> str:
-    """What stands behind a bar: 3条，共5条; what is unknown is named."""
+    """The text behind a bar: 3条，共5条; whatever is unknown is called that."""
     if part.whole is None:
         return PENDING if part.done is None else f"{said(part.done, unit)}，总数{PENDING}"
     if part.done is None:
@@ -73,7 +74,7 @@ def _most(values: Sequence[Number]) -> Decimal:
 
 
 def _bar(picture: Drawing, left: int, top: int, part: Measured, most: Decimal, room: int) -> int:
-    """One bar: where it ends. A share that is neither none nor all never looks like it."""
+    """Draws a bar and returns where it ends. A share that is neither none nor all never looks like either."""
 
     def length(value: Number) -> int:
         return max(2, round(room * Decimal(value) / most)) if value else 0

@@ -1,4 +1,5 @@
-"""What every chart draws with: the numbers it gets, the sheet it draws on, the scale and where labels go."""
+"""What every chart draws with: its numbers, its sheet, its scale, and where labels go. Lengths
+are in pixels."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ SIZES = (("wide", 688, 300), ("phone", 360, 260))
 
 @dataclass(frozen=True)
 class Measured:
-    """What one notice, aspect or unit counted: how many, and how many of them are done."""
+    """What a notice, aspect or unit counts: how many there are, and how many of them are done."""
 
     label: str
     whole: Number
@@ -24,7 +25,7 @@ class Measured:
 
 @dataclass(frozen=True)
 class Pair:
-    """A count of last year and of this, with the change in words: 下降12.5%, 持平, 待填报."""
+    """A count last year and this year, with the change in words: 下降12.5%, 持平, 待填报."""
 
     label: str
     unit: str
@@ -35,7 +36,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class Missing:
-    """What to say when there is nothing to draw: what is missing, and who fills it."""
+    """What to say if there is nothing to draw: what is missing, and who fills it in."""
 
     what: str
     who: str
@@ -43,7 +44,7 @@ class Missing:
 
 @dataclass
 class Drawing:
-    """One picture: `paths` of SVG path data by kind, `texts` with kind, x, y, text."""
+    """A picture: `paths` of SVG path data by kind, `texts` with kind, x, y and text."""
 
     size: str
     width: int
@@ -52,16 +53,16 @@ class Drawing:
     texts: list[dict[str, Any]] = field(default_factory=list)
 
     def draw(self, kind: str, data: str) -> None:
-        """One more stroke of a kind."""
+        """Add a stroke of a kind."""
         self.paths[kind] = self.paths.get(kind, "") + data
 
     def write(self, kind: str, x: int, y: int, text: str) -> None:
-        """A text on its base line; its kind says whether it starts, ends or is centred at x."""
+        """Add a text on its base line; its kind decides whether it starts, ends or is centred at x."""
         self.texts.append({"kind": kind, "x": x, "y": y, "text": text})
 
 
 def ticks(most: Number) -> tuple[list[int], Decimal]:
-    """Round numbers from 0 up to the largest value, five at most, and the value at the top of the scale."""
+    """Round numbers from 0 up to the largest value, at most five, and the value at the top of the scale."""
     top = max(Decimal(most or 0), Decimal(1))
     steps = (unit * 10**power for power in range(30) for unit in (1, 2, 5))
     step = next(step for step in steps if top <= 4 * step)
@@ -69,13 +70,14 @@ def ticks(most: Number) -> tuple[list[int], Decimal]:
 
 
 def labelled(count: int, room: int) -> list[int]:
-    """Which of so many positions carry a label when `room` labels fit: evenly, and always the last."""
+    """Which of `count` positions carry a label if there is room for `room` labels: evenly, and
+    always the last."""
     step = max(1, -(-(count - 1) // max(1, room - 1)))
     return list(range(count - 1, -1, -step))[::-1]
 
 
 def apart(levels: list[int], gap: int, highest: int, lowest: int) -> list[int]:
-    """One or two heights moved to stand `gap` apart, within bounds; of two alike the first is higher."""
+    """One or two heights, moved `gap` apart within bounds; if both are the same, the first goes higher."""
     if len(levels) < 2 or abs(levels[0] - levels[1]) >= gap:
         return levels
     middle = min(max(sum(levels) // 2, highest + gap // 2), lowest - gap // 2)
@@ -84,12 +86,12 @@ def apart(levels: list[int], gap: int, highest: int, lowest: int) -> list[int]:
 
 
 def text_width(text: str) -> int:
-    """About how wide a text stands at 14px: a Chinese character 14, anything else 9."""
+    """Roughly how wide a text is at 14px: 14 for a Chinese character, 9 for any other."""
     return sum(9 if char.isascii() else 14 for char in text)
 
 
 def last(values: Sequence[Number]) -> Number:
-    """The last value that is known."""
+    """The last known value; None if none is known."""
     return next((value for value in reversed(values) if value is not None), None)
 
 

@@ -1,4 +1,4 @@
-"""Two lines over time: the whole dashed with squares, the done part solid with discs."""
+"""Two lines over time: the whole dashed with squares, the part that is done solid with discs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ HEAD, FOOT, LINE = 20, 34, 20  # room above the plot, below it, and for a line o
 def lines(
     size: tuple[str, int, int], unit: str, moments: Sequence[Measured], names: tuple[str, str]
 ) -> Drawing:
-    """The drawing in one size. At least one value is known."""
+    """The drawing in one size (name, width, height). At least one value must be known."""
     series = {"whole": [m.whole for m in moments], "done": [m.done for m in moments]}
     ends = _ends(series, names, unit)
     marks, top = ticks(max(v for values in series.values() for v in values if v is not None))
@@ -53,20 +53,20 @@ def lines(
 
 
 def _ends(series: dict[str, list[Number]], names: tuple[str, str], unit: str) -> dict[str, str]:
-    """What stands at the end of each line that has one: 措施31条."""
+    """The text at the end of each line that has an end: 措施31条."""
     ends = ((kind, name, last(values)) for (kind, values), name in zip(series.items(), names, strict=True))
     return {kind: name + said(end, unit) for kind, name, end in ends if end is not None}
 
 
 def _spread(count: int, left: int, right: int) -> list[int]:
-    """Where the moments stand: from edge to edge, a single one in the middle."""
+    """The x of each moment: from edge to edge; a single one in the middle."""
     if count == 1:
         return [(left + right) // 2]
     return [left + (right - left) * i // (count - 1) for i in range(count)]
 
 
 def _line(picture: Drawing, kind: str, points: list[tuple[int, int] | None]) -> None:
-    """A line, broken where a value is unknown, with a mark at every value that is known."""
+    """A line, broken where a value is unknown, with a mark at every known value."""
     for _, run in groupby(points, key=lambda point: point is not None):
         stretch = [point for point in run if point is not None]
         if len(stretch) > 1:

@@ -1,8 +1,8 @@
-"""Charts: from numbers to the view of chart.html. The template holds the markup, the style sheet the colours.
+"""Charts: from numbers to what chart.html shows. The template holds the markup, the style sheet the colours.
 
 A drawing is a set of paths and texts in whole pixels, each of a kind that the style sheet knows. It is made
-twice, `wide` for a page and `phone`, with lettering of one size; the numbers also stand in a table.
-None is 待填报: it breaks a line and leaves a track empty, and is never drawn as 0.
+twice, `wide` for a page and `phone`, with letters of the same size; a table holds the numbers too. None is
+待填报: it breaks a line or leaves a track empty, and is never drawn as 0.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from report.macros.charts.bars import bars, pairs_of_bars
 from report.macros.charts.drawing import SIZES, Measured, Missing, Pair, last, said
 from report.macros.charts.lines import lines
 
-MOST_BARS = 16  # more of them make a table, not a picture
+MOST_BARS = 16  # beyond these, the table alone is clearer
 
 
 def line_chart(
     id: str, title: str, unit: str, moments: Sequence[Measured], names: tuple[str, str], missing: Missing
 ) -> dict[str, Any]:
-    """Two lines over the notices: the whole, and what of it is done. Each is named at its end."""
+    """Two lines over the notices: the whole, and the part that is done, each named at its end."""
     ends = [last([moment.whole for moment in moments]), last([moment.done for moment in moments])]
     empty = ends == [None, None]
     newest = (moments[-1].whole, moments[-1].done) if moments else (None, None)
@@ -40,7 +40,7 @@ def line_chart(
 def bar_chart(
     id: str, title: str, unit: str, parts: Sequence[Measured], names: tuple[str, str], missing: Missing
 ) -> dict[str, Any]:
-    """A bar for each part, in the order given: the done share filled, the rest outlined."""
+    """A bar for each part, in the order given: the part that is done filled, the rest outlined."""
     empty = all(part.whole is None and part.done is None for part in parts)
     drawn = not empty and len(parts) <= MOST_BARS
     return {
@@ -57,7 +57,8 @@ def bar_chart(
 def change_chart(
     id: str, title: str, pairs: Sequence[Pair], years: tuple[str, str], missing: Missing
 ) -> dict[str, Any]:
-    """Last year beside this year, a pair of bars a count. A pair has a scale of its own: units differ."""
+    """Last year beside this year, a pair of bars per count. Each pair has its own scale,
+    since units differ."""
     empty = all(pair.before is None and pair.now is None for pair in pairs)
     return {
         "id": id,
@@ -76,6 +77,3 @@ def _table(head: str, unit: str, parts: Sequence[Measured], names: tuple[str, st
         "columns": [head, *(f"{name}（{unit}）" for name in names)],
         "rows": [[part.label, said(part.whole), said(part.done)] for part in parts],
     }
-
-
-__all__ = ["Measured", "Missing", "Pair", "bar_chart", "change_chart", "line_chart"]

@@ -1,4 +1,4 @@
-"""What is attached: the figures of the report, section by section, and the books that have to be read."""
+"""The attachments: the figures of the report, section by section, and the required books."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FOLLOWED = "全体党员跟进学习内容"
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell: what it says, the style of its text, over how many columns it reaches."""
+    """A cell: its text, the style of that, and how many columns it spans."""
 
     pieces: tuple[Piece, ...]
     style: str = "TableText"
@@ -26,9 +26,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """`widths` of the columns in twentieths of a point; the first row is the head, repeated on every page.
+    """`widths`: of the columns, in twentieths of a point. `rows`: the first is the head, repeated
+    on every page.
 
-    `notes` stand below it.
+    `notes`: the lines below the table.
     """
 
     widths: tuple[int, ...]
@@ -37,13 +38,13 @@ class Table:
 
 
 def attached(view: View, attachment: Attachment, stated: Collection[str]) -> Table:
-    """The table of an attachment; `stated` are the keys of the figures in the text."""
+    """The table of an attachment. `stated`: the keys of the figures in the text of the report."""
     return _figures(view, stated) if attachment is Attachment.FIGURES else _books(view)
 
 
 def _figures(view: View, stated: Collection[str]) -> Table:
-    """The numbers that the report states, two beside each other, section by section; below them how the
-    rates are reckoned and what has another date. What is not for the public is left out."""
+    """The numbers that the report states, two in a row, section by section; below them how rates are computed
+    and which numbers have another date. Figures that are 不公开 are left out."""
     numbers = [
         figure
         for figure in view.campaign.figures.values()
@@ -63,25 +64,26 @@ def _figures(view: View, stated: Collection[str]) -> Table:
 
 
 def _is_listed(view: View, figure: Figure) -> bool:
-    """Whether it is a number that may be read by itself: one in a set phrase (“四个到位”) says nothing."""
+    """Whether a figure is a number that makes sense by itself; one in a set phrase (“四个到位”) does not."""
     is_phrase = figure.label.startswith("“") and figure.label.endswith("”")
-    return bool(figure.unit) and not is_phrase and view.results[figure.key].status is not Status.CLOSED
+    return bool(figure.unit) and not is_phrase and view.results[figure.key].status is not Status.WITHHELD
 
 
 def _notes(view: View, figure: Figure) -> Iterator[str]:
-    """How a rate or change is reckoned, in the words of the table; a day that is not that of the table."""
+    """How a ratio or change is computed, in the words of the table; and the date of a figure that differs
+    from the table's."""
     names = [view.results[key].figure.label for key in parts_of(figure) if key in view.results]
     if figure.form == "ratio" and len(names) == 2:
         yield f"{figure.label}＝{names[0]}÷{names[1]}×100%。"
     elif figure.form == "change" and len(names) == 2:
         yield f"{figure.label}＝{names[1]}与{names[0]}之差÷{names[0]}×100%。"
-    day = view.figure(figure.key, record=False).as_of
+    day = view.figure(figure.key, counts_as_use=False).as_of
     if figure.as_of and day != view.as_of():
         yield f"{figure.label}截至{day}。"
 
 
 def _books(view: View) -> Table:
-    """Books by the tiers that read them, with how many each reads; then what every member follows."""
+    """Books by the tiers that read them, with how many each tier reads; then what every member follows."""
     books = view.campaign.books
     rows = [_head("序号", "书名", "作者", *(tier.label for tier in CONTAINED))]
     required = [book for book in books if book.tier in CONTAINED]
@@ -104,7 +106,7 @@ def _numbered(number: int, book: Book) -> tuple[Cell, ...]:
 
 
 def _count(view: View, key: str) -> Cell:
-    figure = view.figure(key, record=False)
+    figure = view.figure(key, counts_as_use=False)
     status = view.results[key].status
     return Cell((Piece(figure.text, key, None if status is Status.KNOWN else status),), "TableCentred")
 

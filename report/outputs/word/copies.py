@@ -1,4 +1,5 @@
-"""The copies of the report: one to send once nothing is missing, one for review with notes on the figures."""
+"""The Word copies of the report: the one to send, a draft until it is complete; and one for
+review, with comments."""
 
 from __future__ import annotations
 
@@ -31,18 +32,18 @@ from report.outputs.word.writing import (
 INITIALS = "教育办"
 DRAFT = "草稿，还没有填齐，不得报送"
 FOR_REVIEW = "送审稿"
-MARK_BEFORE, MARK_LINE = "1984", 1.15  # 35 mm; the line in sizes of its letters
-NOTE = 210  # twentieths of a point: a character of a note
+MARK_BEFORE, MARK_LINE = "1984", 1.15  # 35 mm in twentieths of a point; line height in letter sizes
+NOTE = 210  # twentieths of a point: the width of a character of a note
 ALIGNED = {"center": "TableCentred", "right": "TableRight"}
-WEIGHTS = (4, 20)  # characters that a column counts for, at least and at most
+WEIGHTS = (4, 20)  # characters: the least and the most that a column is taken to need
 
 
-def files(view: View, page: str) -> dict[str, bytes]:
-    """The copies that an edition of the site carries, by path; `page` is the HTML of the report as a whole.
+def files(view: View, html: str) -> dict[str, bytes]:
+    """The copies on the site, by path; `html` is that of the whole report.
 
-    The copy for review is the office's own: the edition for everybody has none.
+    The copy for review is for the office, so the display edition has none.
     """
-    report = read_report(page)
+    report = read_report(html)
     found = {REPORT_COPY: copy(view, report)}
     if view.campaign.edition != DISPLAY:
         found[REVIEW_COPY] = copy(view, report, for_review=True)
@@ -50,7 +51,7 @@ def files(view: View, page: str) -> dict[str, bytes]:
 
 
 def copy(view: View, report: Report, for_review: bool = False) -> bytes:
-    """The report as a Word document: a draft while something is missing, else the copy to send."""
+    """The report as a Word document, marked as a draft while something is missing."""
     document = empty_document()
     site = view.campaign.site
     notes = {key: _note(view, key) for key in view.results} if for_review else {}
@@ -78,18 +79,18 @@ def copy(view: View, report: Report, for_review: bool = False) -> bytes:
 
 
 def labels(view: View) -> dict[str, str]:
-    """The names of the figures by their keys."""
+    """The labels of the figures by their keys."""
     return {key: result.figure.label for key, result in view.results.items()}
 
 
 def _fingerprint(view: View) -> str:
-    """Tells whether two copies were made of the same figures."""
-    values = json.dumps({key: shown(result) for key, result in view.results.items()}, ensure_ascii=False)
-    return f"数据指纹{hashlib.sha256(values.encode()).hexdigest()[:8]}"
+    """The same for two copies if and only if they are made from the same figures."""
+    texts = json.dumps({key: shown(result) for key, result in view.results.items()}, ensure_ascii=False)
+    return f"数据指纹{hashlib.sha256(texts.encode()).hexdigest()[:8]}"
 
 
 def _head(writer: Writer, view: View) -> None:
-    """The head in red, where the site has one: issuer, number and signer, the rule, two empty lines."""
+    """The red head, if the letter has one: issuer, number and signer, the rule, and two empty lines."""
     letter = view.campaign.site.letter
     if not letter.red_head:
         return
@@ -108,11 +109,11 @@ def _head(writer: Writer, view: View) -> None:
 
 
 def _text(writer: Writer, report: Report) -> None:
-    """Headings, paragraphs, tables; the last paragraph stays with what follows it."""
+    """Headings, paragraphs and tables; the last paragraph stays on the page of what follows it."""
     for block in report.blocks:
         last: dict[str, dict[str, str]] = {"keepNext": {}} if block is report.blocks[-1] else {}
         if isinstance(block, Grid):
-            writer.table(_table(block))  # two without anything between them become one in Word
+            writer.table(_table(block))  # Word would join two tables with nothing between them
             writer.paragraph("TableNote", (), **last)
         else:
             style = f"Heading{block.level}" if block.level else "BodyText"
@@ -120,7 +121,7 @@ def _text(writer: Writer, report: Report) -> None:
 
 
 def _table(grid: Grid) -> Table:
-    """A table of an editor, its columns as wide as what stands in them asks for."""
+    """A table from a page, with columns as wide as their text requires."""
     least, most = WEIGHTS
     texts = [[words(cell.pieces) for cell in row] for row in grid.rows]
     weights = [max(least, min(most, max(map(width, column)))) for column in zip(*texts, strict=True)]
@@ -135,12 +136,13 @@ def _table(grid: Grid) -> Table:
 
 
 def _foot(writer: Writer, view: View) -> None:
-    """附件说明, 署名, 成文日期: each keeps with the next, so that the signature has text on its page."""
+    """附件说明, 署名 and 成文日期, each kept with the next, so that the signature shares its
+    page with text."""
     letter = view.campaign.site.letter
     names = [str(attachment) for attachment in letter.attachments]
     if names:
         writer.empty(1, keepNext={})
-    if len(names) == 1:  # one alone has no number
+    if len(names) == 1:  # a single one has no number
         writer.paragraph("AttachmentNoteFirst", (Piece(f"附件：{names[0]}"),), ind=hanging(2, 3))
     elif names:
         writer.paragraph("AttachmentNoteFirst", (Piece(f"附件：1.{names[0]}"),))
@@ -153,7 +155,7 @@ def _foot(writer: Writer, view: View) -> None:
 
 
 def _attachment(writer: Writer, view: View, attachment: Attachment, number: int, stated: set[str]) -> None:
-    """An attachment begins on a page of its own; one alone has no number."""
+    """An attachment, on a new page; it has a number unless it is the only one."""
     alone = len(view.campaign.site.letter.attachments) == 1
     writer.paragraph("AttachmentLabel", (Piece("附件" if alone else f"附件{number}"),))
     writer.empty(1, keepNext={})
@@ -171,7 +173,7 @@ def _attachment(writer: Writer, view: View, attachment: Attachment, number: int,
 
 
 def _note(view: View, key: str) -> list[str]:
-    """What the comment on a figure says."""
-    figure = view.figure(key, record=False)
+    """The lines of the comment on a figure."""
+    figure = view.figure(key, counts_as_use=False)
     said = ((KEY, key), ("口径", figure.basis), ("出处", figure.source), ("数据截至", figure.as_of))
     return [f"{label}：{text or '没有写'}" for label, text in (*said, ("报数责任", figure.owner))]

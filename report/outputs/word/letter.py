@@ -1,6 +1,6 @@
-"""What makes the report an official document: how its title breaks, and where the signature stands.
+"""What makes the report an official document: how its title is broken, and where the signature goes.
 
-Lengths are in characters of the body's size; a digit or a Latin letter takes half of one.
+Lengths are in characters of the body's size; a digit or Latin letter is half as wide.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from report.facts.records import DATA_DATE, Letter
 from report.figures.wording import day_text
 from report.outputs.word.reading import Piece
 
-TITLE_WIDTH = 20  # characters of the title's size in a line
-MARK_SIZES = (62, 36)  # points: the issuer's name in red, at most and at least
+TITLE_WIDTH = 20  # characters, of the title's size
+MARK_SIZES = (62, 36)  # points: the largest and the smallest size of the issuer's name in red
 NARROWEST = 40  # per cent
-TYPE_AREA = 442.2  # points across: 156 mm
+TYPE_AREA = 442.2  # points: the width of the text on the page, 156 mm
 SEALED_INDENT = 4  # 成文日期右空四字
 UNSEALED_INDENT = 2  # 署名右空二字
 STEP = 2  # 不加盖印章：成文日期首字比署名首字右移二字
@@ -26,7 +26,7 @@ STEP = 2  # 不加盖印章：成文日期首字比署名首字右移二字
 
 @dataclass(frozen=True)
 class Signature:
-    """署名 and 成文日期, each with the blank to its right; `above` are the empty lines before them."""
+    """署名 and 成文日期, each with its indent from the right; `above`: the empty lines before them."""
 
     above: int
     sender: Piece
@@ -36,7 +36,7 @@ class Signature:
 
 
 def element(letter: Letter, name: str) -> Piece:
-    """A field of the letter as it is printed, or the blank that waits for it."""
+    """A field of the letter as it is printed, or a blank that waits for it."""
     value = getattr(letter, name)
     text = day_text(value) if isinstance(value, date) else value
     return Piece(text) if text else Piece(str(Letter.model_fields[name].title), blank=Status.PENDING)
@@ -49,20 +49,20 @@ def blank_text(piece: Piece, label: str) -> str:
 
 
 def printed(piece: Piece) -> str:
-    """An element as a draft shows it, whether it is known or not."""
+    """An element as a draft shows it, known or not."""
     return blank_text(piece, piece.text) if piece.blank else piece.text
 
 
 def label_of(piece: Piece, labels: dict[str, str]) -> str:
-    """What a blank waits for: the figure by its label, an element of the document, the data date."""
+    """What a blank waits for: a figure, by its label; an element of the letter; or the data date."""
     if piece.key:
         return labels[piece.key]
     return DATA_DATE if piece.text == Status.PENDING else piece.text
 
 
 def signature(letter: Letter) -> Signature:
-    """Where 署名 and 成文日期 stand: with a seal the name is centred on the date, without one the date
-    begins two characters to the right of the name."""
+    """Where 署名 and 成文日期 go. With a seal the name is centred on the date; without one the date begins
+    two characters to the right of the name."""
     sender, day = element(letter, "sender"), element(letter, "date")
     names, days = width(printed(sender)), width(printed(day))
     if letter.sealed:
@@ -73,7 +73,7 @@ def signature(letter: Letter) -> Signature:
 
 
 def title_lines(phrases: tuple[str, ...]) -> tuple[str, ...]:
-    """The title in as few lines as hold it, of lengths as equal as can be; a phrase is never broken."""
+    """The title in as few lines as possible, as equal in length as possible; phrases are not broken."""
     best: tuple[str, ...] = ()
     for lines in _broken(phrases):
         if _unevenness(lines) < _unevenness(best):
@@ -82,20 +82,20 @@ def title_lines(phrases: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def mark_size(text: str) -> tuple[int, int]:
-    """The size of the issuer's name in red, in points, and its width in per cent: as large as a line allows,
-    and narrower before it gets too small."""
+    """The size of the issuer's name in red, in points, and its width in per cent: as large as fits in a line,
+    and narrowed before it becomes too small."""
     largest, least = MARK_SIZES
     size = max(least, min(largest, int(TYPE_AREA / width(text))))
     return size, max(NARROWEST, min(100, int(100 * TYPE_AREA / (width(text) * size))))
 
 
 def width(text: str) -> float:
-    """How many characters of the body's size a text is wide."""
+    """How wide a text is, in characters of its size."""
     return sum(1 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text)
 
 
 def _broken(phrases: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Every way to put phrases into lines."""
+    """Every way to break the phrases into lines."""
     if len(phrases) < 2:
         yield phrases
         return
@@ -105,7 +105,8 @@ def _broken(phrases: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 
 def _unevenness(lines: tuple[str, ...]) -> tuple[float, ...]:
-    """What makes one way worse than another: lines too long, more of them, differing in length."""
+    """What makes one way worse than another: lines that are too long, then more lines,
+    then unequal lengths."""
     if not lines:
         return (float("inf"),)
     widths = [width(line) for line in lines]

@@ -1,6 +1,6 @@
-"""The report as the site's page of the whole has it: title, headings, paragraphs and tables.
+"""The report as the page of the whole has it: title, headings, paragraphs and tables.
 
-What only the screen needs is left out: links between pages, notes for the office, macros that stand alone.
+What is only for the screen is left out: links between pages, notes for the office, block macros.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from lxml import html
+from lxml.html import document_fromstring
 
 from report.facts.figure import Status
 from report.pages.rendering import FIGURES_ANCHOR
@@ -18,15 +18,15 @@ from report.pages.rendering import FIGURES_ANCHOR
 HEADINGS = {"h2": 1, "h3": 2, "h4": 3, "h5": 4, "h6": 4}  # 一、（一）1.（1）
 LISTS = ("ul", "ol")
 ON_SCREEN = frozenset(("div", "nav", "figure", "svg", "hr", "script", "style", "button", "form"))
-ASIDE = frozenset(("aside", "work"))  # marks of paragraphs that are no part of the report
+ASIDE = frozenset(("aside", "work"))  # classes of paragraphs that are not part of the report
 LINE_BREAK = re.compile(r"\s*\n\s*")
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A piece of a sentence. `key`: of the figure that it states; `blank`: why it has no value.
+    """A piece of a sentence. `key`: that of the figure it states; `blank`: why it has no value.
 
-    A blank without a key is that of the data date.
+    A blank without a key waits for the data date or for an element of the letter.
     """
 
     text: str
@@ -43,13 +43,13 @@ class Block:
 
     @property
     def text(self) -> str:
-        """Its words."""
+        """Its text."""
         return words(self.pieces)
 
 
 @dataclass(frozen=True)
 class GridCell:
-    """A cell: what it says; `align`: left, center or right, empty where nobody asked."""
+    """A cell: its text, and its alignment: left, center, right, or empty if none was given."""
 
     pieces: tuple[Piece, ...]
     align: str = ""
@@ -57,14 +57,14 @@ class GridCell:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table that an editor wrote: rows of cells; the first row is its head."""
+    """A table from a page: rows of cells; the first row is the head."""
 
     rows: tuple[tuple[GridCell, ...], ...]
 
 
 @dataclass(frozen=True)
 class Report:
-    """`title` in phrases that stay in one line each; `blocks` in their order."""
+    """`title`: in phrases that are not broken. `blocks`: in their order."""
 
     title: tuple[str, ...]
     blocks: tuple[Block | Grid, ...]
@@ -78,27 +78,27 @@ class Report:
                 yield from (piece for row in block.rows for cell in row for piece in cell.pieces)
 
     def stated(self) -> set[str]:
-        """The figures that it states."""
+        """The keys of the figures that the report states."""
         return {piece.key for piece in self.pieces() if piece.key}
 
 
-def read_report(page: str) -> Report:
-    """The report in the HTML of the page of the whole. ValueError for a page that has no title."""
-    (title,) = html.document_fromstring(page).iter("h1")
+def read_report(html: str) -> Report:
+    """The report from the HTML of the page of the whole. ValueError if that has no title."""
+    (title,) = document_fromstring(html).iter("h1")
     phrases = tuple(str(phrase.text_content()) for phrase in title.find_class("nb"))
     blocks = tuple(_blocks(title.itersiblings()))
     return Report(phrases or (words(_pieces(title)),), blocks)
 
 
 def words(pieces: Iterable[Piece]) -> str:
-    """What pieces read like."""
+    """The text of pieces."""
     return "".join(piece.text for piece in pieces)
 
 
 def _blocks(elements: Any) -> Iterator[Block | Grid]:
-    """Headings, paragraphs, items of lists and tables; of what is not known, at least the words."""
+    """Headings, paragraphs, list items and tables; of any other element, at least the text."""
     for element in elements:
-        if element.get("id") == FIGURES_ANCHOR:  # the data behind the report: attached, not told
+        if element.get("id") == FIGURES_ANCHOR:  # the data after the report goes into an attachment
             return
         tag = element.tag
         if tag in ON_SCREEN or not ASIDE.isdisjoint((element.get("class") or "").split()):
@@ -115,7 +115,7 @@ def _blocks(elements: Any) -> Iterator[Block | Grid]:
 
 
 def _items(element: Any) -> Iterator[Block | Grid]:
-    """The items of a list: numbers as text, paragraphs and lists below them as blocks of their own."""
+    """The items of a list: numbers become text, paragraphs and lists inside become blocks of their own."""
     below = (*LISTS, "p")
     for number, item in enumerate(element.iterchildren("li"), int(element.get("start") or 1)):
         own = tuple(_pieces(item, leave_out=below))
@@ -127,7 +127,7 @@ def _items(element: Any) -> Iterator[Block | Grid]:
 
 
 def _led(lead: str, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
-    """Pieces with words in front: one piece with the first, unless that is a figure."""
+    """Pieces with `lead` in front: it joins the first piece, unless that is a figure."""
     first, *others = pieces
     if first.key or first.blank:
         return Piece(lead), *pieces
@@ -139,7 +139,8 @@ def _cell(element: Any) -> GridCell:
 
 
 def _pieces(element: Any, leave_out: tuple[str, ...] = ()) -> Iterator[Piece]:
-    """The text below an element, figures apart from the plain around them; some children may be left out."""
+    """The text of an element, with figures apart from the text around them. `leave_out`: tags of
+    children to skip."""
     plain = ""
     for part in _parts(element, leave_out):
         if isinstance(part, Piece):

@@ -1,4 +1,4 @@
-"""What stands between the report and its submission: everything that is missing, by who has to bring it."""
+"""What keeps the report from being submitted: everything that is missing, by who has to provide it."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from report.outputs.word.reading import Report
 
 WHY = {
     Status.PENDING: "待填报",
-    Status.CLOSED: "不公开，句子里不能写，请改写句子",
+    Status.WITHHELD: "不公开，句子里不能写，请改写句子",
     Status.VOID: "不适用，没有数可写，请改写句子",
 }
 
 
 def blanks(view: View, report: Report) -> list[Result]:
-    """The figures of text and attachments that have no value, each once, in the order of their definition."""
+    """The figures in text and attachments that have no value, each once, in the order of their definition."""
     stated = report.stated()
     tables = [attached(view, attachment, stated) for attachment in view.campaign.site.letter.attachments]
     cells = [piece for table in tables for row in table.rows for cell in row for piece in cell.pieces]
@@ -30,7 +30,7 @@ def blanks(view: View, report: Report) -> list[Result]:
 
 
 def refusal(view: View, report: Report) -> str:
-    """Why the report cannot be submitted, in lines to read; empty when it can."""
+    """Why the report cannot be submitted, as lines to print; empty if it can."""
     missing, elements = blanks(view, report), view.campaign.site.missing()
     lines = [*_missing(view, missing, elements)] if missing or elements else []
     if otherwise := _judged_elsewhen(view, report):
@@ -39,12 +39,12 @@ def refusal(view: View, report: Report) -> str:
 
 
 def file_name(title: tuple[str, ...]) -> str:
-    """A title as the name of a file, without the signs that no system allows there."""
+    """A title as a file name, without the characters that some systems do not allow."""
     return re.sub(r'[\\/:*?"<>|]', "", "".join(title)) or "report"
 
 
 def _judged_elsewhen(view: View, report: Report) -> str:
-    """That figures of the text are judged on another day than that of the data; empty when none is."""
+    """That figures of the text are judged on another day than the data date; empty if none is."""
     site, today = view.campaign.site, view.campaign.today
     if today == site.as_of or not any(view.results[key].judged for key in report.stated()):
         return ""
@@ -66,5 +66,5 @@ def _missing(view: View, missing: list[Result], elements: list[str]) -> Iterator
 
 
 def _why(view: View, blank: Result) -> str:
-    pages = [view.pages.titles[name] for name in REPORT_PAGES if name in view.pages.uses[blank.figure.key]]
+    pages = [view.pages.titles[page] for page in REPORT_PAGES if page in view.pages.uses[blank.figure.key]]
     return f"{WHY[blank.status]}，用在{'、'.join(pages) or '附件'}"

@@ -1,4 +1,4 @@
-"""Writes paragraphs and tables: figures within bookmarks, blanks highlighted, all looks from the styles."""
+"""Writes paragraphs and tables: figures in bookmarks, blanks highlighted, all formatting from the styles."""
 
 from __future__ import annotations
 
@@ -24,42 +24,43 @@ from report.outputs.word.attachments import Cell, Table
 from report.outputs.word.letter import blank_text, label_of
 from report.outputs.word.reading import Piece
 
-EAST_ASIAN = re.compile("[“”‘’—…]")  # signs that Word would take for Western ones, and print half as wide
-CHARACTER = 320  # twentieths of a point: a character of the body
-KEPT = 2  # rows of a table that stay with the notes below it
-IN_TABLES = "Table"  # how the styles of tables begin
+EAST_ASIAN = re.compile("[“”‘’—…]")  # Word would take these for Western punctuation, half as wide
+CHARACTER = 320  # twentieths of a point: the width of a character of the body
+KEPT = 2  # rows of a table that are kept with the notes below it
+IN_TABLES = "Table"  # how the names of table styles begin
 
-Properties = dict[str, dict[str, str]]  # by name, each with its attributes
+Properties = dict[str, dict[str, str]]  # attributes by the name of the property
 
 
 class Writer:
-    """Appends to a document. `notes`: what the comment on each figure says; none in a copy without comments.
+    """Appends to a document.
 
-    `labels` are those of the figures; `author` is whose the comments are.
+    `labels`: those of the figures. `notes`: the lines of the comment on each figure; empty for a copy without
+    comments. `author`: name and initials for the comments.
     """
 
     def __init__(
         self, document: Document, labels: dict[str, str], notes: dict[str, list[str]], author: tuple[str, str]
     ) -> None:
         self.document, self.labels, self.author = document, labels, author
-        self.notes = dict(notes)  # a figure gets its comment where it stands first
+        self.notes = dict(notes)  # a figure gets its comment at its first place
         self.body = document.element.body
         self.places: Counter[str] = Counter()
         self.marks = 0
 
     def paragraph(self, style: str, pieces: Iterable[Piece] = (), **properties: dict[str, str]) -> Any:
-        """A paragraph at the end of the document; `properties` are its own, beside those of its style."""
+        """Append a paragraph; `properties`: its own, in addition to those of its style."""
         written = self._paragraph(style, pieces, properties)
         self.body.insert(len(self.body) - 1, written)
         return written
 
     def empty(self, lines: int, **properties: dict[str, str]) -> None:
-        """Empty lines, as official documents have them."""
+        """Append empty lines, which official documents use for spacing."""
         for _ in range(lines):
             self.paragraph("Normal", (), **properties)
 
     def lines(self, style: str, lines: tuple[str, ...]) -> None:
-        """A paragraph of lines that break where they should."""
+        """Append a paragraph with the given line breaks."""
         written = self.paragraph(style)
         for number, line in enumerate(lines):
             if number:
@@ -67,7 +68,8 @@ class Writer:
             written.append(run(line))
 
     def table(self, table: Table) -> None:
-        """A table as wide as the type area, its head repeated on every page, no row torn apart."""
+        """Append a table as wide as the text; its head is repeated on every page, and no row is
+        broken across pages."""
         sizes = [_tree("gridCol", w=str(width)) for width in table.widths]
         written = _tree(
             "tbl",
@@ -104,8 +106,8 @@ class Writer:
         return written
 
     def add(self, paragraph: Any, piece: Piece, in_table: bool = False, /, **properties: str) -> None:
-        """A piece at the end of a paragraph, its run with properties of its own. In a table, whose row names
-        the figure, a blank is only its word."""
+        """Append a piece to a paragraph, as a run with these properties. In a table a blank is only its
+        status, since the row names the figure."""
         text = piece.text
         if piece.blank:
             text = f"【{piece.blank}】" if in_table else blank_text(piece, label_of(piece, self.labels))
@@ -130,11 +132,11 @@ class Writer:
         paragraphs = [comment.paragraphs[0], *(comment.add_paragraph() for _ in said[1:])]
         for paragraph, line in zip(paragraphs, said, strict=True):
             paragraph._p.append(run(line))
-        del comment._comment_elm.attrib[qn("w:date")]  # the clock would make each copy another
+        del comment._comment_elm.attrib[qn("w:date")]  # else no two copies would be equal
 
 
 def run(text: str, highlighted: bool = False, **properties: str) -> Any:
-    """A run of text; signs that are Chinese here and Western elsewhere are said to be Chinese."""
+    """A run of text. Punctuation that is Chinese here and Western elsewhere is marked as Chinese."""
     style = [_tree("rStyle", val=properties.pop("rStyle"))] if "rStyle" in properties else []
     fonts = [_tree("rFonts", hint="eastAsia")] if EAST_ASIAN.search(text) else []
     own = [_tree(name, val=value) for name, value in properties.items()]
@@ -151,21 +153,21 @@ def run(text: str, highlighted: bool = False, **properties: str) -> Any:
 
 
 def indent(side: str, characters: float) -> dict[str, str]:
-    """An indent of so many characters, in both of the units that Word keeps."""
+    """An indent of so many characters, in both of the units that Word stores."""
     return {side: str(round(characters * CHARACTER)), f"{side}Chars": str(round(characters * 100))}
 
 
 def hanging(first: float, characters: float) -> dict[str, str]:
-    """A first line that begins at `first`, and all others so many characters further in.
+    """The indents of a paragraph whose first line begins at `first` and whose other lines are further in.
 
-    In lengths alone: where lines hang, Word reckons an indent in characters from another edge.
+    Only as lengths: for hanging lines, Word measures an indent in characters from another edge.
     """
     lengths = {"left": first + characters, "hanging": characters}
     return {side: str(round(length * CHARACTER)) for side, length in lengths.items()}
 
 
 def _tree(tag: str, *children: Any, said: str = "", **attributes: str) -> Any:
-    """An element of WordprocessingML with its attributes, its children or its text."""
+    """An element of WordprocessingML with its attributes, and its children or its text."""
     element = OxmlElement(f"w:{tag}")
     for name, value in attributes.items():
         element.set(qn(f"w:{name}"), value)
@@ -177,25 +179,25 @@ def _tree(tag: str, *children: Any, said: str = "", **attributes: str) -> Any:
 
 
 PREFIX = "fig_"
-LONGEST = 40  # characters that a bookmark's name may have
-NUMBERED = 3  # of these for the number: _1 to _99
-JUDGED = "判定日"  # stands in a copy's properties before the day on which its deadlines were judged
-KEY = "键"  # how the comments of the copy for review begin
+LONGEST = 40  # characters of a bookmark's name, at most
+NUMBERED = 3  # of these, for the number: _1 to _99
+JUDGED = "判定日"  # in a copy's properties, before its judgement date
+KEY = "键"  # how comments in the copy for review begin
 NAME = re.compile(rf"({PREFIX}\w+)_(\d+)")
 
 
 def bookmark(key: str, number: int) -> str:
-    """The bookmark of the place, counted from 1, where a figure stands."""
+    """The name of the bookmark for a place where a figure stands; `number` counts these places from 1."""
     return f"{_stem(key)}_{number}"
 
 
 def keys_by_stem(keys: Iterable[str]) -> dict[str, str]:
-    """The keys of figures by what the names of their bookmarks begin with."""
+    """The keys of figures by how the names of their bookmarks begin."""
     return {_stem(key): key for key in keys}
 
 
 def parsed(name: str, keys: dict[str, str]) -> tuple[str, int] | None:
-    """The figure and the place that a bookmark names; None for one that is somebody else's."""
+    """The figure's key and the place that a bookmark names; None if the bookmark is not one of ours."""
     found = NAME.fullmatch(name)
     if found is None or found[1] not in keys:
         return None
@@ -203,7 +205,7 @@ def parsed(name: str, keys: dict[str, str]) -> tuple[str, int] | None:
 
 
 def _stem(key: str) -> str:
-    """A long key is cut, and told from others by digits of its hash."""
+    """How the names of a key's bookmarks begin; a long key is cut, and digits of its hash tell it apart."""
     stem = PREFIX + key.replace(".", "_")
     if len(stem) <= LONGEST - NUMBERED:
         return stem
@@ -212,17 +214,17 @@ def _stem(key: str) -> str:
 
 
 PARTS = Path(__file__).parent / "package"
-EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip file can name
-WRITTEN = datetime(*EPOCH)  # what stands where office programs want to know when
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip file can hold
+WRITTEN = datetime(*EPOCH)  # the times of creation and change
 
 
 def empty_document() -> Document:
-    """A document with page, styles, headers and footers, and nothing in it."""
+    """A document with page format, styles, headers and footers, but without content."""
     return docx.Document(io.BytesIO(_template()))
 
 
 def packed(document: Document) -> bytes:
-    """A document as a file: parts in one order, all of one time."""
+    """A document as a file; its parts have a fixed order and a fixed time."""
     stream = io.BytesIO()
     document.save(stream)
     with zipfile.ZipFile(stream) as saved:
@@ -241,7 +243,7 @@ def _names() -> list[str]:
 
 
 def _stripped(part: bytes) -> bytes:
-    """A part without the comments and indents that are for its reader."""
+    """A part without comments and indentation, which are for people who read it."""
     parser = etree.XMLParser(remove_comments=True, remove_blank_text=True)
     return bytes(etree.tostring(etree.fromstring(part, parser), encoding="UTF-8", standalone=True))
 

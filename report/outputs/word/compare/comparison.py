@@ -1,4 +1,4 @@
-"""Compares a returned copy with the one that the data give now: figures first, then sentence by sentence."""
+"""Compares a returned copy with the one that the data gives now: figures first, then sentence by sentence."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from report.outputs.word.compare.differences import Comparison, FigureChange, Re
 from report.outputs.word.compare.matching import (
     CLOSE,
     OPEN,
+    Marked,
     Pairs,
-    Said,
     Trace,
     adopted,
     paired,
@@ -26,23 +26,24 @@ from report.outputs.word.writing import keys_by_stem
 
 NUMBER = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?[%％]?")
 FIGURE = re.compile(f"{OPEN}[^{CLOSE}]*{CLOSE}")
-LEAST = 0.1  # of its sentences a copy has at least so many as they are, or bookmarks
+LEAST = 0.1  # the share of sentences that a copy without bookmarks must have unchanged
 
 
-def compare(view: View, page: str, returned: bytes) -> Comparison:
-    """What a copy that came back says otherwise than the data. NotACopy for a file that is none.
+def compare(view: View, html: str, returned: bytes) -> Comparison:
+    """What differs between a returned copy and the data. NotACopy if the file is not a copy of the report.
 
-    `page` is the HTML of the report as a whole.
+    `html` is that of the whole report.
     """
     keys = keys_by_stem(view.results)
-    data = read_copy(copy(view, read_report(page)), keys)
+    data = read_copy(copy(view, read_report(html)), keys)
     return compared(data, read_copy(returned, keys), labels(view))
 
 
 def compared(data: Copy, returned: Copy, labels: dict[str, str]) -> Comparison:
-    """What `returned` says otherwise than `data`, the copy that the data give; `labels` are the figures'.
+    """What differs between `returned` and `data`, the copy that the data gives; `labels` are those
+    of the figures.
 
-    NotACopy when it is something else.
+    NotACopy if the two have next to nothing in common.
     """
     before = list(sentences(data.paragraphs))
     known = {(mark.key, mark.place) for sentence in before for mark in sentence.marks}
@@ -62,7 +63,7 @@ def compared(data: Copy, returned: Copy, labels: dict[str, str]) -> Comparison:
 
 
 def _compare_figures(
-    before: list[Said], after: list[Said], traces: list[Trace], labels: dict[str, str], result: Comparison
+    before: list[Marked], after: list[Marked], traces: list[Trace], labels: dict[str, str], result: Comparison
 ) -> None:
     texts: dict[str, list[tuple[int, str, bool]]] = {}
     for trace in traces:
@@ -83,7 +84,7 @@ def _compare_figures(
             result.uneven.append(Uneven(key, labels[key], said))
 
 
-def _compare_sentences(before: list[Said], after: list[Said], pairs: Pairs, result: Comparison) -> None:
+def _compare_sentences(before: list[Marked], after: list[Marked], pairs: Pairs, result: Comparison) -> None:
     for old, new in pairs.reworded:
         was, now = before[old], after[new]
         if was.masked != now.masked:
@@ -105,6 +106,6 @@ def _compare_sentences(before: list[Said], after: list[Said], pairs: Pairs, resu
 
 
 def _new_numbers(was: str, now: str) -> tuple[str, ...]:
-    """The numbers that a sentence has in excess of another, figures of the data left out."""
+    """The numbers that a sentence has and another one has not, apart from figures of the data."""
     counts = [Counter(NUMBER.findall(FIGURE.sub("|", text))) for text in (was, now)]
     return tuple((counts[1] - counts[0]).elements())

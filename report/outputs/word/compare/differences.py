@@ -1,4 +1,4 @@
-"""What a returned copy says otherwise, in lines to read and as JSON."""
+"""What differs in a returned copy, as lines to print and as JSON."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-LONGEST = 60  # characters of a sentence that is only quoted to find it
+LONGEST = 60  # characters of a sentence that is quoted only to help find it
 
 
 @dataclass(frozen=True)
 class FigureChange:
-    """A figure that reads otherwise. `returned` None: it is not there any more."""
+    """A figure that reads differently. `returned` is None if it was not found."""
 
     key: str
     label: str
@@ -24,7 +24,7 @@ class FigureChange:
 
 @dataclass(frozen=True)
 class Uneven:
-    """A figure that was not changed alike in all its places. `texts`: paragraph, what stands there."""
+    """A figure that was changed in some places only. `texts`: paragraph number and what it says there."""
 
     key: str
     label: str
@@ -33,7 +33,7 @@ class Uneven:
 
 @dataclass(frozen=True)
 class Rewording:
-    """A sentence that was reworded. `numbers`: those that came in and are none of the data's."""
+    """A reworded sentence. `numbers`: those that were added and are not from the data."""
 
     paragraph: int
     data: str
@@ -43,7 +43,7 @@ class Rewording:
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence that came, went, or stands elsewhere; paragraphs are counted from 1, without empty ones."""
+    """A sentence that was added, removed or moved. Paragraphs are counted from 1, without empty ones."""
 
     paragraph: int
     text: str
@@ -52,10 +52,11 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Everything that differs. Paragraphs are counted in the copy; of what is gone, in the data's."""
+    """Everything that differs. Paragraphs are numbered as in the copy; of removed text, as in
+    the data's copy."""
 
     compared: int  # places where a figure was found
-    same_data: bool | None  # whether the copy was made of the data as they are; None: it does not say
+    same_data: bool | None  # whether the copy was made from the data as it is now; None: unknown
     figures: list[FigureChange] = field(default_factory=list)
     dropped: list[FigureChange] = field(default_factory=list)  # gone with their sentences
     uneven: list[Uneven] = field(default_factory=list)
@@ -63,19 +64,19 @@ class Comparison:
     added: list[Sentence] = field(default_factory=list)
     removed: list[Sentence] = field(default_factory=list)
     moved: list[Sentence] = field(default_factory=list)
-    split: list[Sentence] = field(default_factory=list)  # a paragraph begins here now
-    joined: list[Sentence] = field(default_factory=list)  # no paragraph begins here any more
-    notes: list[str] = field(default_factory=list)  # comments, foot- and endnotes of people
+    split: list[Sentence] = field(default_factory=list)  # a paragraph now begins here
+    joined: list[Sentence] = field(default_factory=list)  # no paragraph begins here now
+    notes: list[str] = field(default_factory=list)  # people's comments, footnotes and endnotes
 
     @property
     def differs(self) -> bool:
-        """Whether a figure differs, is gone, or a number stands there that is none of the data's."""
+        """Whether a figure was changed or removed, or a number was added that is not from the data."""
         numbers = [s.numbers for s in self.reworded] + [s.numbers for s in self.added]
         return bool(self.figures or self.dropped or any(numbers))
 
     @property
     def is_empty(self) -> bool:
-        """Whether the copy says just what the data say."""
+        """Whether the copy says exactly what the data says."""
         return not any(getattr(self, name) for name, _ in SECTIONS)
 
 
@@ -104,7 +105,7 @@ def as_json(comparison: Comparison) -> str:
 
 
 def as_text(comparison: Comparison) -> str:
-    """Everything for a reader; a line says when there is nothing."""
+    """Everything as lines to print; one line if nothing differs."""
     return "\n".join(_lines(comparison))
 
 
@@ -118,7 +119,7 @@ def _lines(comparison: Comparison) -> Iterator[str]:
         if found := getattr(comparison, name):
             yield f"{title}（{len(found)}处）："
             for entry in found:
-                yield from SAID[type(entry)](entry)
+                yield from LINES[type(entry)](entry)
     if not comparison.differs:
         yield f"{comparison.compared}处数都与数据一致。"
 
@@ -144,7 +145,7 @@ def _sentence(sentence: Sentence) -> Iterator[str]:
     yield f"  第{sentence.paragraph}段：{sentence.text}{_unknown(sentence.numbers)}"
 
 
-SAID: dict[type, Callable[[Any], Iterator[str]]] = {
+LINES: dict[type, Callable[[Any], Iterator[str]]] = {
     FigureChange: _figure,
     Uneven: _uneven,
     Rewording: _rewording,

@@ -1,4 +1,7 @@
-"""A copy as sentences, each with the figures in it. A row of a table is one sentence."""
+"""The sentences of two copies, paired with one another, and what became of each figure.
+
+A row of a table is one sentence. Figures are found by the words around them and by their bookmarks.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +18,12 @@ DIGITS = "0-9０-９〇零一二三四五六七八九十百千万亿两几"
 BEFORE = re.compile(rf"(?:[{DIGITS}.．－−-]|[0-9０-９][,，]|[近逾超达]|(?<!制)约)+$")
 BEHIND = re.compile(rf"^(?:[{DIGITS}.．%％余多半]|左右|以上|以下|以内)+")
 NUMERAL = re.compile(rf"[{DIGITS}]")
-OPEN, CLOSE = "\ue000", "\ue001"  # around a key that stands for its figure
+OPEN, CLOSE = "\ue000", "\ue001"  # around a key in place of its figure
 
 
 @dataclass(frozen=True)
-class Said:
-    """A sentence with its figures; `paragraph` is counted from 1, `first`: it begins that paragraph."""
+class Marked:
+    """A sentence with its figures marked. `paragraph`: counted from 1; `first`: it begins that one."""
 
     paragraph: int
     first: bool
@@ -29,7 +32,7 @@ class Said:
 
     @property
     def masked(self) -> str:
-        """Its words, with each figure's key in the place of the figure."""
+        """Its text, with each figure replaced by its key."""
         words, last = "", 0
         for mark in self.marks:
             words += self.text[last : mark.start] + OPEN + mark.key + CLOSE
@@ -37,14 +40,15 @@ class Said:
         return words + self.text[last:]
 
     def of(self, mark: Mark) -> str:
-        """What stands where a figure is."""
+        """The text at a mark."""
         return self.text[mark.start : mark.end]
 
 
 def sentences(
     paragraphs: Iterable[Paragraph], known: Collection[tuple[str, int]] | None = None
-) -> Iterator[Said]:
-    """The sentences of paragraphs. `known`: the places of figures that there should be; others are text."""
+) -> Iterator[Marked]:
+    """The sentences of paragraphs. `known`: the key and place of every figure to expect; others are
+    read as text."""
     for number, paragraph in enumerate(paragraphs, 1):
         spans = [found.span() for found in ENDED.finditer(paragraph.text)]
         for start, end in [(0, len(paragraph.text))] if paragraph.is_row else spans:
@@ -54,17 +58,18 @@ def sentences(
                 if start <= m.start and m.end <= end and (known is None or (m.key, m.place) in known)
             ]
             text = paragraph.text[start:end]
-            yield Said(number, start == 0, text, tuple(_extended(text, marks)))
+            yield Marked(number, start == 0, text, tuple(_extended(text, marks)))
 
 
 def _extended(text: str, marks: list[Mark]) -> Iterator[Mark]:
-    """Figures in their order, with what somebody typed right beside them that makes another number."""
+    """The marks in order, extended to digits and words typed right beside them, which make
+    it another number."""
     ordered = sorted(marks, key=lambda mark: mark.start)
     for index, mark in enumerate(ordered):
         least = ordered[index - 1].end if index else 0
         most = ordered[index + 1].start if index + 1 < len(ordered) else len(text)
         start, end = mark.start, mark.end
-        if NUMERAL.search(text[start:end]):  # beside words, a numeral is a matter of the sentence
+        if NUMERAL.search(text[start:end]):  # next to a word, a numeral belongs to the sentence
             if before := BEFORE.search(text[least:start]):
                 start -= len(before[0])
             if behind := BEHIND.search(text[end:most]):
@@ -73,16 +78,16 @@ def _extended(text: str, marks: list[Mark]) -> Iterator[Mark]:
             yield Mark(mark.key, mark.place, start, end)
 
 
-ALIKE = 0.5  # of their characters two sentences share at least so many to be one reworded
-BETWEEN = 0.2  # the same, of two that stand alone between others that stayed
-WITHIN = 0.6  # of a sentence's characters stand in another that it was joined to, or split from
+ALIKE = 0.5  # the share of characters that makes two sentences one reworded
+BETWEEN = 0.2  # the same, for two that are alone between others that stayed
+WITHIN = 0.6  # the share of a sentence found in one that it was joined to or split from
 
 
 @dataclass
 class Pairs:
-    """Pairs of indices, old and new; `removed` and `added` are those that have no partner.
+    """Pairs of indices, old and new; `removed` and `added`: those without a partner.
 
-    Two sentences joined into one, or one split in two, are two pairs of `reworded`.
+    Two sentences joined into one, or one split in two, make two pairs in `reworded`.
     """
 
     removed: list[int]
@@ -93,19 +98,19 @@ class Pairs:
 
     @property
     def same(self) -> dict[int, int]:
-        """The new index of every old sentence whose words are the same."""
+        """The new index of every old sentence whose words are unchanged."""
         return dict([*self.in_place, *self.moved])
 
     def take(self, pairs: list[tuple[int, int]], old: int, new: int) -> None:
-        """Make one of the two, if neither has a partner yet."""
+        """Pair two sentences, if neither has a partner yet."""
         if old in self.removed and new in self.added:
             pairs.append((old, new))
             self.removed.remove(old)
             self.added.remove(new)
 
 
-def paired(before: list[Said], after: list[Said]) -> Pairs:
-    """Pairs the sentences of two texts; figures do not matter, only the words."""
+def paired(before: list[Marked], after: list[Marked]) -> Pairs:
+    """Pairs of the sentences of two texts, by their words; figures do not matter."""
     pairs = Pairs([*range(len(before))], [*range(len(after))])
     old_words, new_words = ([sentence.masked for sentence in text] for text in (before, after))
     for block in SequenceMatcher(None, old_words, new_words, autojunk=False).get_matching_blocks():
@@ -121,7 +126,7 @@ def paired(before: list[Said], after: list[Said]) -> Pairs:
 
 
 def _pair_moved(pairs: Pairs, before: list[str], after: list[str]) -> None:
-    """What is left and reads the same was moved."""
+    """Sentences that are left and have the same words were moved."""
     elsewhere = defaultdict(list)
     for new in pairs.added:
         elsewhere[after[new]].append(new)
@@ -130,8 +135,8 @@ def _pair_moved(pairs: Pairs, before: list[str], after: list[str]) -> None:
             pairs.take(pairs.moved, old, elsewhere[before[old]].pop(0))
 
 
-def _alike(before: list[Said], after: list[Said], pairs: Pairs) -> Iterator[tuple[int, int]]:
-    """The pairs among what is left that share enough, those first that share most, then the nearest."""
+def _alike(before: list[Marked], after: list[Marked], pairs: Pairs) -> Iterator[tuple[int, int]]:
+    """Pairs among the rest that share enough, those that share most first, then those that are nearest."""
     found = []
     for new in pairs.added:
         matcher = SequenceMatcher(None, "", after[new].text, autojunk=False)
@@ -142,8 +147,8 @@ def _alike(before: list[Said], after: list[Said], pairs: Pairs) -> Iterator[tupl
     return ((old, new) for unlike, _, old, new in sorted(found) if -unlike >= ALIKE)
 
 
-def _pair_between(pairs: Pairs, before: list[Said], after: list[Said]) -> None:
-    """What is left alone between two sentences that stayed is the one that was there, however reworded."""
+def _pair_between(pairs: Pairs, before: list[Marked], after: list[Marked]) -> None:
+    """A sentence left alone between two that stayed is the one that was there before, however reworded."""
     new_of = dict([*pairs.in_place, *pairs.reworded])
     for old in [*pairs.removed]:
         new = new_of.get(old - 1, -2) + 1
@@ -153,8 +158,8 @@ def _pair_between(pairs: Pairs, before: list[Said], after: list[Said]) -> None:
             pairs.take(pairs.reworded, old, new)
 
 
-def _pair_parts(pairs: Pairs, before: list[Said], after: list[Said]) -> None:
-    """What is left and stands within a reworded sentence of the other text was joined to it, or split off."""
+def _pair_parts(pairs: Pairs, before: list[Marked], after: list[Marked]) -> None:
+    """A sentence that is part of a reworded one in the other text was joined to it or split from it."""
     reworded = [*pairs.reworded]
     for old in [*pairs.removed]:
         if (target := _holder(before[old].text, ((n, after[n].text) for _, n in reworded))) is not None:
@@ -167,7 +172,7 @@ def _pair_parts(pairs: Pairs, before: list[Said], after: list[Said]) -> None:
 
 
 def _holder(part: str, wholes: Iterable[tuple[int, str]]) -> int | None:
-    """The text that most of another stands in, by its index."""
+    """The index of the text that contains most of `part`; None if none contains enough."""
     best, most = None, WITHIN
     for index, whole in wholes:
         blocks = SequenceMatcher(None, part, whole, autojunk=False).get_matching_blocks()
@@ -178,14 +183,14 @@ def _holder(part: str, wholes: Iterable[tuple[int, str]]) -> int | None:
 
 
 FIRST_NUMERAL = re.compile(rf"[约近逾超达－−-]?[{DIGITS}]")
-SLACK = 8  # characters that a figure may have grown by
+SLACK = 8  # characters by which a figure may have grown
 
 
 @dataclass(frozen=True)
 class Trace:
-    """A figure of the data's sentence `old`, and what stands for it now in the sentence `new`.
+    """A figure in sentence `old` of the data, and its `text` in sentence `new` of the copy.
 
-    `text` None: the sentence is there, the figure is not. `new` None: they are both gone.
+    `text` is None if the sentence is there without the figure, `new` is None if both are gone.
     """
 
     old: int
@@ -195,8 +200,8 @@ class Trace:
     span: tuple[int, int] | None = None
 
 
-def adopted(before: list[Said], after: list[Said]) -> list[Said]:
-    """The returned sentences; those that read as before have their figures where these were before."""
+def adopted(before: list[Marked], after: list[Marked]) -> list[Marked]:
+    """The returned sentences, where those that read as before take over the marks that they had before."""
     found = list(after)
     texts = [s.text for s in before], [s.text for s in after]
     for block in SequenceMatcher(None, *texts, autojunk=False).get_matching_blocks():
@@ -214,8 +219,8 @@ def adopted(before: list[Said], after: list[Said]) -> list[Said]:
     return found
 
 
-def traced(before: list[Said], after: list[Said], pairs: Pairs) -> list[Trace]:
-    """What became of every figure; one that was copied with its bookmark has a trace for every copy."""
+def traced(before: list[Marked], after: list[Marked], pairs: Pairs) -> list[Trace]:
+    """What became of every figure. One whose bookmark was copied has a trace for each copy that differs."""
     marked: defaultdict[tuple[str, int], list[tuple[int, Mark]]] = defaultdict(list)
     for index, sentence in enumerate(after):
         for mark in sentence.marks:
@@ -239,9 +244,14 @@ def traced(before: list[Said], after: list[Said], pairs: Pairs) -> list[Trace]:
 
 
 def _reworded(
-    old: int, mark: Mark, sentence: Said, after: list[Said], news: list[int], there: list[tuple[int, Mark]]
+    old: int,
+    mark: Mark,
+    sentence: Marked,
+    after: list[Marked],
+    news: list[int],
+    there: list[tuple[int, Mark]],
 ) -> Trace:
-    """A figure whose sentence was reworded: what stands between the same words, or within its bookmark."""
+    """A figure in a reworded sentence: what is between the same words, or else in its bookmark."""
     for new in news:
         span = located(sentence, mark, after[new].text)
         inside = [m for index, m in there if index == new]
@@ -256,20 +266,20 @@ def _reworded(
     return Trace(old, mark, news[0] if news else None)
 
 
-def _copies(trace: Trace, there: list[tuple[int, Mark]], after: list[Said]) -> Iterator[Trace]:
-    """The other places where the same bookmark stands and says something else."""
+def _copies(trace: Trace, there: list[tuple[int, Mark]], after: list[Marked]) -> Iterator[Trace]:
+    """The other places where the same bookmark says something else."""
     for index, mark in there:
         same = index == trace.new and trace.span and _overlap(trace.span, mark)
         if not same and after[index].of(mark) != trace.text and trace.span:
             yield _at(trace.old, trace.mark, index, mark, after[index])
 
 
-def _at(old: int, mark: Mark, new: int, there: Mark, sentence: Said) -> Trace:
+def _at(old: int, mark: Mark, new: int, there: Mark, sentence: Marked) -> Trace:
     return Trace(old, mark, new, sentence.of(there), (there.start, there.end))
 
 
-def remarked(after: list[Said], traces: list[Trace], pairs: Pairs) -> list[Said]:
-    """The returned sentences; in those reworded, the figures are those that were found again."""
+def remarked(after: list[Marked], traces: list[Trace], pairs: Pairs) -> list[Marked]:
+    """The returned sentences; in reworded ones, the marks are those of the figures that were found again."""
     found, kept = list(after), set(pairs.same.values())
     for new in {new for _, new in pairs.reworded}:
         found[new] = replace(found[new], marks=())
@@ -282,13 +292,14 @@ def remarked(after: list[Said], traces: list[Trace], pairs: Pairs) -> list[Said]
     return found
 
 
-def located(sentence: Said, mark: Mark, text: str) -> tuple[int, int] | None:
-    """Where a figure of one sentence should stand in another: between the same words as before."""
+def located(sentence: Marked, mark: Mark, text: str) -> tuple[int, int] | None:
+    """Where a figure of one sentence should be in another text: between the same words as before;
+    None if unclear."""
     start, end, follows = 0, len(text), False
     for block in SequenceMatcher(None, sentence.text, text, autojunk=False).get_matching_blocks():
         if block.a < mark.start:
             start = block.b + min(block.size, mark.start - block.a)
-            follows = block.a + block.size >= mark.start  # right behind the word that it stood behind
+            follows = block.a + block.size >= mark.start  # right after the same word as before
         if block.a + block.size > mark.end:
             end = block.b + max(0, mark.end - block.a)
             break
@@ -296,13 +307,13 @@ def located(sentence: Said, mark: Mark, text: str) -> tuple[int, int] | None:
         return None
     numeral = FIRST_NUMERAL.search(text[start:end])
     if numeral and not follows and NUMERAL.match(sentence.of(mark)):
-        start += numeral.start()  # the words in front of a number are not part of it, all its digits are
+        start += numeral.start()  # words before a number are not part of it; all its digits are
         while start and NUMERAL.match(text[start - 1]):
             start -= 1
     return start, end
 
 
-def _places(sentence: Said) -> set[tuple[str, int]]:
+def _places(sentence: Marked) -> set[tuple[str, int]]:
     return {(mark.key, mark.place) for mark in sentence.marks}
 
 

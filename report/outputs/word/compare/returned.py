@@ -1,7 +1,7 @@
-"""Reads a copy that comes back: its paragraphs as they read once every tracked change is accepted.
+"""Reads a returned copy: its paragraphs as they read once every tracked change is accepted.
 
-Office programs save the same text in many ways; what matters here is text, paragraphs and bookmarks. Blanks
-are left out, since programs and people put them where they like. A row of a table is one paragraph.
+Office programs save the same text in many ways; only text, paragraphs and bookmarks matter here. Blanks are
+left out, since programs and people add them anywhere. A row of a table is one paragraph.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from report.outputs.word.writing import JUDGED, KEY, parsed
 
 LARGEST = 64 * 1024 * 1024  # bytes of text; a report has a few hundred thousand
 BETWEEN_CELLS = "│"
-GONE = frozenset(("del", "moveFrom"))  # tracked as deleted, or as moved away from here
-UNREAD = frozenset(("delText", "instrText", "Fallback", "rt"))  # rt: how a word is pronounced
-STRUCK = frozenset(("strike", "dstrike", "vanish"))  # looks that say: not to be read
+GONE = frozenset(("del", "moveFrom"))  # tracked as deleted or as moved elsewhere
+UNREAD = frozenset(("delText", "instrText", "Fallback", "rt"))  # rt: the pronunciation of a word
+STRUCK = frozenset(("strike", "dstrike", "vanish"))  # formatting that means: not to be read
 NOTES = {"comments": "批注", "footnotes": "脚注", "endnotes": "尾注"}
 BLANKS = re.compile(r"[\s\u200b\u2060\ufeff]+")
 BROKEN = (
@@ -35,12 +35,12 @@ BROKEN = (
 
 
 class NotACopy(Exception):
-    """The file is no copy of the report that can be read. The message says so in Chinese."""
+    """The file is not a readable copy of the report. The message says so in Chinese."""
 
 
 @dataclass(frozen=True)
 class Mark:
-    """Where a figure stands in a text: its place is counted from 1."""
+    """Where a figure is in a text, from `start` to `end`; `place` counts the figure's places from 1."""
 
     key: str
     place: int
@@ -50,7 +50,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph, or a row of a table whose cells are set apart by a sign."""
+    """A paragraph; or a row of a table, with BETWEEN_CELLS between its cells."""
 
     text: str
     marks: tuple[Mark, ...]
@@ -59,9 +59,9 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Copy:
-    """`fingerprint` is that of the data it was made of; empty when the program that saved it dropped it.
+    """A copy of the report. `notes`: what people wrote beside the text.
 
-    `notes` are what people wrote beside the text.
+    `fingerprint`: that of the data it was made from; empty if the program that saved it dropped it.
     """
 
     paragraphs: tuple[Paragraph, ...]
@@ -70,9 +70,9 @@ class Copy:
 
 
 def read_copy(content: bytes, keys: dict[str, str]) -> Copy:
-    """The paragraphs of a Word document that hold text. NotACopy when it is none.
+    """The paragraphs of a Word document that hold text. NotACopy if it is not one.
 
-    `keys` are those of the figures by what the names of their bookmarks begin with.
+    `keys`: those of the figures, by how the names of their bookmarks begin.
     """
     try:
         with zipfile.ZipFile(BytesIO(content)) as file:
@@ -90,7 +90,7 @@ def read_copy(content: bytes, keys: dict[str, str]) -> Copy:
 
 
 def judged_on(content: bytes) -> str:
-    """The day on which the deadlines of a copy were judged, as 2023-11-24; empty when it does not say."""
+    """The judgement date of a copy, as 2023-11-24; empty if it does not say."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as file:
             found = re.search(rf"{JUDGED}(\d{{4}}-\d\d-\d\d)", _keywords(file))
@@ -100,7 +100,8 @@ def judged_on(content: bytes) -> str:
 
 
 def _related(file: zipfile.ZipFile, part: str, kind: str) -> Iterator[str]:
-    """The parts of a kind that a part names, by their paths; of the package itself where it is empty."""
+    """The paths of the parts of this kind that a part refers to; with an empty `part`, those
+    of the package."""
     folder, name = posixpath.split(part)
     listed = posixpath.join(folder, "_rels", f"{name}.rels")
     for related in _part(file, listed) if listed in file.namelist() else ():
@@ -115,7 +116,7 @@ def _part(file: zipfile.ZipFile, name: str) -> Any:
 
 
 def _notes(file: zipfile.ZipFile, main: str) -> Iterator[str]:
-    """What people wrote beside the text: their comments, foot- and endnotes."""
+    """What people wrote beside the text: comments, footnotes and endnotes."""
     for kind, title in NOTES.items():
         for part in _related(file, main, kind):
             for note in _part(file, part):
@@ -126,7 +127,7 @@ def _notes(file: zipfile.ZipFile, main: str) -> Iterator[str]:
 
 
 def _keywords(file: zipfile.ZipFile) -> str:
-    """Of which data the copy says that it was made; empty when it does not say."""
+    """What the copy says about the data it was made from; empty if nothing."""
     try:
         properties = _part(file, next(_related(file, "", "core-properties")))
     except (*BROKEN, StopIteration):
@@ -149,13 +150,13 @@ class _Draft:
 
 
 class _Reader:
-    """Walks the document and collects paragraphs; one inside another (a text box) stands by itself."""
+    """Walks the document and collects paragraphs; one inside another (a text box) is kept apart."""
 
     def __init__(self, keys: dict[str, str]) -> None:
         self.keys = keys
         self.drafts: list[_Draft] = []
         self.open: list[_Draft] = []
-        self.joined: _Draft | None = None  # whose mark was deleted: the next paragraph goes on in it
+        self.joined: _Draft | None = None  # its paragraph mark was deleted, so that the next one continues it
         self.begun: dict[str, tuple[str, _Draft, int]] = {}
 
     def paragraphs(self) -> tuple[Paragraph, ...]:
@@ -215,7 +216,7 @@ class _Reader:
             self.open[-1].text += text
 
     def _end(self, number: str) -> None:
-        """A bookmark that lies in one paragraph and holds something marks a figure."""
+        """A bookmark marks a figure if it is within one paragraph and not empty."""
         name, draft, start = self.begun.pop(number, ("", _Draft(), 0))
         named = parsed(name, self.keys)
         if named and draft is self.open[-1] and len(draft.text) > start:
@@ -223,7 +224,7 @@ class _Reader:
 
 
 def _is_gone(element: Any, name: str) -> bool:
-    """Whether a row or cell is tracked as deleted, or a run's looks say that it is not to be read."""
+    """Whether a row or cell is tracked as deleted, or a run is formatted as deleted."""
     if name == "tr":
         return _holds(element, "trPr", "del")
     if name == "tc":
@@ -232,13 +233,13 @@ def _is_gone(element: Any, name: str) -> bool:
 
 
 def _holds(element: Any, within: str, name: str) -> bool:
-    """Whether the properties of an element have a sign that is on."""
+    """Whether the properties of an element contain a sign that is switched on."""
     signs = [sign for part in element if _name(part) == within for sign in part if _name(sign) == name]
     return any(_value(sign, "val") not in ("0", "false", "off", "none") for sign in signs)
 
 
 def _name(element: Any) -> str:
-    """An element's name without its namespace: the two kinds of .docx differ in nothing else."""
+    """An element's name without its namespace, the only thing in which the two kinds of .docx differ."""
     return etree.QName(element).localname if isinstance(element.tag, str) else ""
 
 
