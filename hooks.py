@@ -73,8 +73,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def _join_assets(files: Files, config: MkDocsConfig) -> None:
-    """One style sheet, a script for the head and one for the rest, named after their content; what no page
-    asks for stays at home."""
+    """One style sheet, a script for the head and one for the rest, each named after its content; files of the
+    theme that no page asks for are not shipped."""
     theirs = {file.src_uri: file for file in files if file.src_uri.startswith("assets/")}
     bundle = fnmatch.filter(theirs, BUNDLE)
     scripts = [*config.extra.get("polyfills", []), *bundle, *map(str, config.extra_javascript)]
@@ -128,14 +128,14 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Any) -> str:
-    """Under the title of a report page stands how far its figures go."""
+    """Put the line about data date and figures, or about a post's day, under the title."""
     return with_meta(html, config.extra["survey"].view.at(page.file.src_uri))
 
 
 def on_page_context(
     context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation
 ) -> dict[str, Any]:
-    """At the foot of a page stands when it was last changed."""
+    """Tell the foot of the page when it was last changed."""
     return {**context, "changed": config.extra["changed"](page.file.src_uri), "day_text": day_text}
 
 

@@ -1,7 +1,7 @@
-"""Pages that no file in docs/ holds: one a notice, one a unit, one a unit of a ledger that is too long, one a
-category of the column.
+"""Pages that have no file in docs/: one per notice, per unit, per unit of a ledger that is too long for one
+page, and per category of the column.
 
-Each is a source like any other: front matter, a heading, calls of macros.
+Each is a source like any other: front matter, a heading, macro calls.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def generated(view: View, sources: Mapping[str, Source]) -> Iterator[Generated]:
 
 
 def _notices(view: View, sources: Mapping[str, Source]) -> Iterator[Generated]:
-    """A page a notice, the latest first."""
+    """One page per notice, the latest first."""
     if "notices/index.md" not in sources:
         return
     for notice in reversed(view.campaign.notices):
@@ -67,16 +67,16 @@ def _ledgers_by_unit(view: View, sources: Mapping[str, Source]) -> Iterator[Gene
 
 def _by_unit(view: View, ledger: Ledger, call: Call) -> Iterator[Generated]:
     held = {row.answering for row in shown_rows(view.campaign, view.campaign.ledgers[ledger.name])}
-    settings = "".join(f', {key}="{value}"' for key, value in call.kwargs.items())
+    arguments = "".join(f', {key}="{value}"' for key, value in call.kwargs.items())
     for unit in view.campaign.organisation.units:
         if unit.name in held:
-            body = f'{{{{ ledger("{ledger.name}"{settings}, {_unit_title(ledger)}="{unit.name}") }}}}'
+            body = f'{{{{ ledger("{ledger.name}"{arguments}, {_unit_title(ledger)}="{unit.name}") }}}}'
             page = _page(f"{ledger.title}：{unit.name}", f"{unit.name}的{ledger.title}", body)
             yield Generated(ledger.page, f"ledgers/{ledger.name}/{unit.id}.md", page)
 
 
 def _units(view: View, sources: Mapping[str, Source]) -> Iterator[Generated]:
-    """A page a unit that is responsible for something."""
+    """One page per unit that is responsible for something."""
     if "ledgers/units.md" not in sources:
         return
     for unit in responsible(view.campaign):

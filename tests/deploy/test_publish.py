@@ -183,7 +183,7 @@ def test_five_commits_keep_their_release(host: Host) -> None:
     assert host.must("sh", "-c", "basename $(readlink /srv/report-site/current)").strip() in kept
 
 
-@pytest.mark.parametrize(("room", "size"), [("copy", "200k"), ("extract", "14m")])
+@pytest.mark.parametrize(("room", "size"), [("copy", "200k"), ("extract", "7m")])
 def test_a_full_disk_refuses_the_push(host: Host, editor: Clone, room: str, size: str) -> None:
     before, main = host.site(), main_of(host)
     host.must(
