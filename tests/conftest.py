@@ -1,4 +1,4 @@
-"""What all tests share: a small tree, its facts, and how much hypothesis tries."""
+"""What all tests share: a small tree, its facts, the data sets surveyed, and how much hypothesis tries."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from report.facts.campaign import Campaign
-from report.figures.resolving import Result
+from report.facts.reading.loading import load
+from report.facts.reading.settings import settings as chosen
+from report.figures.resolving import Facts, Result, resolve
+from report.pages.survey import Survey
+from report.publishing import prepare
 from tests.office import office
-from tests.trees import copied, minimal_facts
+from tests.trees import FACTS, FIRST_DAY, FOLDERS, ROOT, AsNeeded, copied, minimal_facts
 
 __all__ = ["office"]
 
@@ -45,3 +49,17 @@ def campaign() -> Campaign:
 def results() -> dict[str, Result]:
     """What its figures amount to."""
     return minimal_facts().results
+
+
+@pytest.fixture(scope="module")  # a survey notes which figures are shown where, also by tests
+def surveys() -> AsNeeded[Survey]:
+    """The data sets with the pages of the tree."""
+    return AsNeeded(lambda name: prepare(ROOT, {"REPORT_DATA": FOLDERS[name]}))
+
+
+@pytest.fixture(scope="session")
+def first_day() -> Facts:
+    """The real data under the definitions of the first day."""
+    loaded, faults = load(chosen(FIRST_DAY, {"REPORT_DATA": FACTS}))
+    assert faults == []
+    return resolve(loaded)

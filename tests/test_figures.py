@@ -25,7 +25,7 @@ from report.faults import Place
 from report.figures.forms import FORMS
 from report.figures.resolving import chosen, resolve, step
 from tests.rows import activity, altered, case, measure, problem, topic, with_ledgers
-from tests.trees import ROOT, changed
+from tests.trees import changed
 
 NOWHERE = Place("data/figures.yml", 1)
 
@@ -323,20 +323,6 @@ def test_without_a_day_of_judgement_what_is_due_is_unknown_and_not_zero(campaign
     assert counted(replace(campaign, today=None), "count", DUE_DONE) == ("待填报", None)
 
 
-def test_the_report_leaves_open_what_is_due_while_no_day_is_known() -> None:
-    """By its own definitions: the number of measures, and of those done, does not depend on a day."""
-    facts, faults = load(settings_of(ROOT, {"REPORT_DATA": "demo/data"}))
-    assert faults == []
-    unjudged = {"due": None, "overdue": None, "due_soon": None}
-    results = resolve(
-        altered(facts, measures=tuple(r.model_copy(update=unjudged) for r in facts.measures))
-    ).results
-    for key in ("measures_due", "measures_due_done", "due_completion_rate"):
-        assert results[f"rectification.{key}"].status is Status.PENDING
-    for key in ("measures_total", "measures_done", "completion_rate"):
-        assert results[f"rectification.{key}"].status is Status.KNOWN
-
-
 @pytest.mark.parametrize(
     ("typed", "difference", "rows", "unledgered", "said"),
     [
@@ -485,17 +471,6 @@ def test_books_are_counted_by_tier(campaign: Campaign) -> None:
     )
     within = figure("x", count=how(of="books", where={"层次": ["members", "leaders"]}))
     assert value_of(campaign, within, books=books) == ("已填", "3")
-
-
-def test_what_rests_on_deadlines_is_known_to_be_judged() -> None:
-    sample, faults = load(settings_of(ROOT, {"REPORT_DATA": "demo/data"}))
-    assert faults == []
-    judged = {key for key, result in resolve(sample).results.items() if result.judged}
-    assert judged == {
-        "rectification.measures_due",
-        "rectification.measures_due_done",
-        "rectification.due_completion_rate",
-    }
 
 
 @pytest.mark.parametrize(

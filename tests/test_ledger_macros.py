@@ -40,9 +40,9 @@ def shown() -> View:
     return prepare(ROOT, {"REPORT_DATA": "demo/data", "REPORT_EDITION": "display"}).view
 
 
-@pytest.fixture(scope="module")
-def real() -> View:
-    return prepare(ROOT, {}).view
+@pytest.fixture
+def real(first_day: Facts) -> View:
+    return View(first_day)
 
 
 def words(html: str) -> str:

@@ -1,11 +1,18 @@
-"""Small trees that a test may spoil: a copy of tests/minimal, and what is said of it."""
+"""What tests work on: the data sets, and trees that a test may spoil with what is said of them.
+
+The facts of `real` and `sample` are frozen: what is so of them stays so. `live` is data/, which the office
+edits, as it does the pages and the definitions of figures, which all three share.
+"""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
+
+import pytest
 
 from report.facts.reading.loading import load
 from report.facts.reading.settings import settings
@@ -16,6 +23,25 @@ from report.publishing import prepare
 ROOT = Path(__file__).parents[1]
 MINIMAL = Path(__file__).parent / "minimal"
 SECOND = {"REPORT_DATA": "second"}  # the second data set of the minimal tree
+FIRST_DAY = Path(__file__).parent / "first_day"  # a tree with the definitions of the first day
+FACTS = "facts"  # the real data of that day, as they were before anybody used the product
+DATA_SETS = {"real": f"tests/{FIRST_DAY.name}/{FACTS}", "sample": "demo/data"}
+FOLDERS = {**DATA_SETS, "live": "data"}
+EVERY = (*DATA_SETS, pytest.param("live", marks=pytest.mark.live))  # for what holds of any data
+
+T = TypeVar("T")
+
+
+class AsNeeded(dict[str, T]):
+    """Something for each data set by its name, made when it is first asked for."""
+
+    def __init__(self, make: Callable[[str], T]) -> None:
+        super().__init__()
+        self.make = make
+
+    def __missing__(self, name: str) -> T:
+        self[name] = self.make(name)
+        return self[name]
 
 
 def copied(folder: Path) -> Path:

@@ -14,25 +14,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tests.trees import DATA_SETS, FIRST_DAY, ROOT
+
 TREE = ("data", "demo", "docs", "overrides", "report", "hooks.py", "mkdocs.yml", "Makefile")
-TREE += ("requirements.txt", "requirements-dev.txt", "pyproject.toml")
-DATA_SETS = {"real": "data", "sample": "demo/data"}
+TREE += ("requirements.txt", "requirements-dev.txt", "pyproject.toml", FIRST_DAY.relative_to(ROOT).as_posix())
+FIRST = {"REPORT_DATA": DATA_SETS["real"]}  # for what needs no particular data
 NO_HISTORY = "/nowhere"
+PUBLISHED = "http://127.0.0.1:8000/"  # where the sites that are built here say that they are read
 QUIET = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run")
 QUIET += ("--disable-background-networking", "--disable-component-update", "--disable-sync")
+QUIET += ("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",)
 
 
 def run(*command: str, tree: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
     """A command in a tree, with the environment a clean machine would have."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("REPORT_")}
-    kept |= {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "0"} | environment
+    kept |= {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "0", "REPORT_URL": PUBLISHED} | environment
     return subprocess.run(command, cwd=tree, env=kept, capture_output=True, text=True, check=False)
 
 
 def build(target: Path, tree: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
-    """The site of a tree, strictly built into a folder; without history, unless it is told of one."""
-    environment = {"GIT_DIR": NO_HISTORY} | environment
+    """The site of a tree, strictly built into a folder; of the first day and without history, unless told."""
+    environment = {"GIT_DIR": NO_HISTORY} | FIRST | environment
     mkdocs = str(Path(sys.executable).parent / "mkdocs")
     return run(mkdocs, "build", "--strict", "--site-dir", str(target), tree=tree, **environment)
 

@@ -1,4 +1,4 @@
-"""The site, built once a run for each data set, and a browser that can reach nothing else."""
+"""The site, built once a run for each data set asked for, and a browser that can reach nothing else."""
 
 from __future__ import annotations
 
@@ -12,19 +12,22 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.site.building import DATA_SETS, QUIET, ROOT, TREE, Served, build, serving
+from tests.site.building import QUIET, ROOT, TREE, Served, build, serving
+from tests.trees import FOLDERS, AsNeeded
 
 
 @pytest.fixture(scope="session")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Both data sets, built."""
-    built = {}
-    for name, data in DATA_SETS.items():
-        built[name] = tmp_path_factory.mktemp(name)
-        done = build(built[name], REPORT_DATA=data)
+def sites(tmp_path_factory: pytest.TempPathFactory) -> AsNeeded[Path]:
+    """The data sets, built."""
+
+    def built(name: str) -> Path:
+        folder = tmp_path_factory.mktemp(name)
+        done = build(folder, REPORT_DATA=FOLDERS[name])
         assert done.returncode == 0, done.stderr
         assert "WARNING" not in done.stderr, done.stderr
-    return built
+        return folder
+
+    return AsNeeded(built)
 
 
 @pytest.fixture
@@ -43,9 +46,10 @@ def tree(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def served(sites: dict[str, Path]) -> Iterator[dict[str, Served]]:
+def served(sites: dict[str, Path]) -> Iterator[AsNeeded[Served]]:
+    """The same behind web servers."""
     with contextlib.ExitStack() as servers:
-        yield {name: Served(folder, servers.enter_context(serving(folder))) for name, folder in sites.items()}
+        yield AsNeeded(lambda name: Served(sites[name], servers.enter_context(serving(sites[name]))))
 
 
 @pytest.fixture(scope="session")

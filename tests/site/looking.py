@@ -24,27 +24,27 @@ KINDS = {  # every page of the site is of one of these kinds; the page beside it
     r"404\.html": "404.html",
     r"report/": "report/",
     r"report/whole/": "report/whole/",
-    r"report/(?!whole/)[a-z]+/": "report/rectification/",
+    r"report/(?!whole/)[a-z0-9-]+/": "report/rectification/",
     r"study/plan/": "study/plan/",
     r"study/books/": "study/books/",
     r"study/picks/": "study/picks/",
-    r"study/(classes|youth|online)/": "study/youth/",
-    r"ledgers/problems/": "ledgers/problems/",
-    r"ledgers/measures/": "ledgers/measures/",
-    r"ledgers/topics/": "ledgers/topics/",
-    r"ledgers/cases/": "ledgers/cases/",
-    r"ledgers/activities/": "ledgers/activities/",
-    r"ledgers/documents/": "ledgers/documents/",
+    r"study/(?!(plan|books|picks)/)[a-z0-9-]+/": "study/youth/",
+    r"ledgers/problems/([a-z0-9-]+/)?": "ledgers/problems/",
+    r"ledgers/measures/([a-z0-9-]+/)?": "ledgers/measures/",
+    r"ledgers/topics/([a-z0-9-]+/)?": "ledgers/topics/",
+    r"ledgers/cases/([a-z0-9-]+/)?": "ledgers/cases/",
+    r"ledgers/activities/([a-z0-9-]+/)?": "ledgers/activities/",
+    r"ledgers/documents/([a-z0-9-]+/)?": "ledgers/documents/",
     r"ledgers/units/": "ledgers/units/",
-    r"ledgers/units/[a-z-]+/": "ledgers/units/business-one/",
+    r"ledgers/units/[a-z0-9-]+/": "ledgers/units/business-one/",
     r"ledgers/supervision/": "ledgers/supervision/",
     r"ledgers/reminders/": "ledgers/reminders/",
     r"ledgers/rhythm/": "ledgers/rhythm/",
     r"notices/": "notices/",
     r"notices/\d{4}-\d{2}-\d{2}/": "notices/2023-11-24/",
-    r"column/": "column/",
-    r"column/category/[a-z-]+/": "column/category/role-models/",
-    r"column/(?!category/)[a-z-]+/": "column/opening/",
+    r"column/(page/\d+/)?": "column/",
+    r"column/category/[a-z-]+/(page/\d+/)?": "column/category/role-models/",
+    r"column/[a-z][a-z0-9-]*/": "column/opening/",
     r"organisation/": "organisation/",
     r"organisation/mechanism/": "organisation/mechanism/",
     r"organisation/archive/": "organisation/archive/",
@@ -52,17 +52,22 @@ KINDS = {  # every page of the site is of one of these kinds; the page beside it
     r"data/pending/": "data/pending/",
     r"data/reconcile/": "data/reconcile/",
     r"handbook/": "handbook/",
-    r"handbook/(?!messages/)[a-z-]+/": "handbook/edit-ledger/",
+    r"handbook/(?!messages/)[a-z0-9-]+/": "handbook/edit-ledger/",
     r"handbook/messages/": "handbook/messages/",
 }
-SAME = ("handbook/", "column/", "404.html")  # the same words whatever the data
+SAME = ("handbook/", "column/", "404.html")  # the same words whatever the data: looked at with the sample
+
+
+def different(site: Served) -> list[str]:
+    """The pages that the data may make look otherwise than those of the sample."""
+    return [path for path in site.pages() if not path.startswith(SAME)]
 
 
 def kinds(site: Served) -> list[str]:
-    """The pages that stand for the kinds of this site; with the real data, those that look different."""
-    there = set(site.pages())
-    real = site.folder.name.startswith("real")
-    return [path for path in KINDS.values() if path in there and not (real and path.startswith(SAME))]
+    """One page of each kind of this site; with the real data, of those that look different."""
+    there = different(site) if site.folder.name.startswith("real") else site.pages()
+    found = ((shown, [path for path in there if re.fullmatch(kind, path)]) for kind, shown in KINDS.items())
+    return [shown if shown in paths else paths[0] for shown, paths in found if paths]
 
 
 def kind_of(path: str) -> list[str]:

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.site.building import DATA_SETS, Served
+from tests.site.building import Served
+from tests.site.looking import different, kinds
+from tests.trees import DATA_SETS
 
 WIDTHS = (1280, 390)
 SCHEMES = ("default", "slate")
+OVER = """scheme => {
+  document.body.setAttribute("data-md-color-scheme", scheme);
+  return document.documentElement.scrollWidth - document.documentElement.clientWidth;
+}"""  # by how many pixels a page is too wide in a scheme
 
 
 class Watch:
@@ -21,36 +28,34 @@ class Watch:
         self.address = address
         self.outside: list[str] = []
         self.errors: list[str] = []
-        page.route("**/*", self._route)
+        page.on("request", lambda request: self._note(request.url))
         page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
 
-    def _route(self, route: Route) -> None:
-        if route.request.url.startswith((self.address, "data:")):
-            route.continue_()
-        else:
-            self.outside.append(route.request.url)
-            route.abort()
+    def _note(self, url: str) -> None:
+        if not url.startswith((self.address, "data:")):
+            self.outside.append(url)
 
 
-@pytest.mark.parametrize("name", DATA_SETS)
-def test_every_page_is_quiet_and_fits(name: str, served: dict[str, Served], browser: Browser) -> None:
-    """On a view and a phone, light and dark."""
+@pytest.mark.parametrize(
+    ("name", "chosen"),
+    [("sample", Served.pages), ("real", different), pytest.param("live", kinds, marks=pytest.mark.live)],
+)
+def test_every_page_is_quiet_and_fits(
+    name: str, chosen: Callable[[Served], list[str]], served: dict[str, Served], browser: Browser
+) -> None:
+    """On a desk and a phone, light and dark."""
     site = served[name]
     page = browser.new_page()
     watch = Watch(page, site.address)
-    for path in site.pages():
+    for path in chosen(site):
         page.set_viewport_size({"width": WIDTHS[0], "height": 844})
         page.goto(site.address + path)
         assert page.locator("h1").count() == 1, path
-        for scheme in SCHEMES:
-            page.evaluate("scheme => document.body.setAttribute('data-md-color-scheme', scheme)", scheme)
-            for width in WIDTHS:
-                page.set_viewport_size({"width": width, "height": 844})
-                over = page.evaluate(
-                    "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-                )
-                assert over <= 0, f"{path} 宽出 {over} 像素"
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 844})
+            for scheme in SCHEMES:
+                assert page.evaluate(OVER, scheme) <= 0, f"{path} 在 {width} 宽出"
     assert watch.outside == []
     assert watch.errors == []
     page.close()
@@ -78,16 +83,18 @@ def test_a_figure_opens_its_card_and_esc_closes_it(served: dict[str, Served], de
 
 
 def test_a_figure_leads_to_its_dictionary_entry(served: dict[str, Served], desktop: Page) -> None:
-    desktop.goto(served["real"].address)
-    desktop.locator('a.fig[data-key="responsibility.subplans"]').first.click()
-    expect(desktop).to_have_url(re.compile(r"/data/#responsibility\.subplans$"))
-    expect(desktop.locator('[id="responsibility.subplans"]')).to_be_visible()
+    desktop.goto(served["sample"].address + "report/rectification/")
+    figure = desktop.locator("main a.fig[data-key]").first
+    key = str(figure.get_attribute("data-key"))
+    figure.click()
+    expect(desktop).to_have_url(re.compile(rf"/data/#{re.escape(key)}$"))
+    expect(desktop.locator(f'[id="{key}"]')).to_be_visible()
     desktop.close()
 
 
 def test_the_menu_opens_by_keyboard_on_a_phone(served: dict[str, Served], browser: Browser) -> None:
     page = browser.new_page(viewport={"width": 390, "height": 844})
-    page.goto(served["real"].address + "report/study/")
+    page.goto(served["sample"].address + "report/study/")
     button = page.locator("button.menu-btn")
     expect(button).to_be_visible()
     expect(button).to_have_attribute("aria-expanded", "false")
@@ -122,11 +129,11 @@ def test_everything_reads_without_scripts(name: str, served: dict[str, Served], 
     context.close()
 
 
-def test_sample_data_says_so_on_every_page(sites: dict[str, Path]) -> None:
+@pytest.mark.parametrize(("name", "shown"), [("sample", True), ("real", False)])
+def test_sample_data_says_so_on_every_page(name: str, shown: bool, sites: dict[str, Path]) -> None:
     banner = re.compile(r'<aside class="md-banner">\s*<div[^>]*>\s*<strong>示例数据</strong>')
-    for name, shown in (("sample", True), ("real", False)):
-        for page in sites[name].rglob("*.html"):
-            assert bool(banner.search(page.read_text(encoding="utf-8"))) is shown, page
+    for page in sites[name].rglob("*.html"):
+        assert bool(banner.search(page.read_text(encoding="utf-8"))) is shown, page
 
 
 LEDGER = "ledgers/measures/"

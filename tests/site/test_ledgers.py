@@ -14,6 +14,7 @@ import pytest
 
 from report.facts.ledgers import LEDGERS
 from tests.site.building import build, content, run
+from tests.trees import EVERY, FOLDERS
 
 DEMO = {"REPORT_DATA": "demo/data"}
 MARK = "泄漏标记"
@@ -171,11 +172,9 @@ def test_the_mark_would_be_seen_in_a_row_that_is_shown(tree: Path, tmp_path: Pat
     assert any(name.startswith("downloads/problems.xlsx!") for name in seen)
 
 
-@pytest.mark.parametrize("data", ["data", "demo/data"])
-def test_the_display_edition_has_no_working_page_and_no_way_to_one(
-    tree: Path, tmp_path: Path, data: str
-) -> None:
-    built = build(tmp_path / "site", tree, REPORT_EDITION="display", REPORT_DATA=data)
+@pytest.mark.parametrize("name", EVERY)
+def test_the_display_edition_has_no_working_page_and_no_way_to_one(name: str, tmp_path: Path) -> None:
+    built = build(tmp_path / "site", REPORT_EDITION="display", REPORT_DATA=FOLDERS[name])
     assert built.returncode == 0, built.stderr
     pages = content(tmp_path / "site")
     working = (
@@ -228,7 +227,7 @@ def test_a_ledger_too_long_for_a_page_is_split_by_unit(tree: Path, tmp_path: Pat
     ("name", "old", "new", "said"),
     [
         ("demo/data/site.yml", "bureau: 示例局", "bureau: 示例二局", "每一页的页眉页脚变化"),
-        ("docs/study/youth.md", "title: 青年理论学习", "title: 青年学习", "导航变化"),
+        ("docs/study/youth.md", "\ntitle: ", "\ntitle: 改过的", "导航变化"),
     ],
 )
 def test_impact_says_when_every_page_or_the_navigation_changes(

@@ -180,7 +180,8 @@ def driven(mode: str, address: str, *pages: str) -> dict[str, Any]:
 def old(served: dict[str, Served]) -> dict[str, Seen]:
     """Both data sets: every kind of page visited, and used as a reader would."""
     seen = {}
-    for name, site in served.items():
+    for name in DATA_SETS:
+        site = served[name]
         visited = driven("visit", site.address, *kinds(site.pages()))
         used = driven("use", site.address)
         seen[name] = Seen(visited["version"], visited["faults"], used["faults"], used["facts"])
