@@ -7,6 +7,7 @@ STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 BROWSERS := tests/browsers/node_modules/.package-lock.json
 BUILT := .build/site
+SLOW := site deploy test_use.py outputs/word outputs/test_spreadsheet.py
 ADDRESS ?= 127.0.0.1:8000
 # 不连外网：make wheelhouse 存好，拷过来，每条命令前面写 WHEELHOUSE=那个目录
 PACKAGES := $(if $(WHEELHOUSE),--no-index --find-links $(WHEELHOUSE) --requirement $(WHEELHOUSE)/requirements.txt,--requirement requirements.txt)
@@ -16,7 +17,7 @@ export NO_MKDOCS_2_WARNING := 1 # 主题的停用提醒会淹没真正的警告�
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve demo site check impact notice reminder submit tidy test lint dictionary bench lighthouse wheelhouse soak lock clean
+.PHONY: help serve demo site check impact notice reminder submit tidy test quick lint dictionary bench lighthouse wheelhouse soak lock clean
 
 help: ## 列出这些命令
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -58,6 +59,9 @@ test: $(DEV_STAMP) $(BROWSERS) system lint ## 全部检查和测试（新装的 
 	@$(BIN)/python -m pytest --ignore=tests/site >.build/beside.log 2>&1 & beside=$$!; failed=0; \
 	$(BIN)/python -m pytest tests/site || failed=1; \
 	wait $$beside || failed=1; cat .build/beside.log; exit $$failed
+
+quick: $(DEV_STAMP) ## 改一处跑一遍的测试：不开浏览器、不开办公软件、不装服务器
+	@$(BIN)/python -m pytest -q -n auto $(addprefix --ignore=tests/,$(SLOW))
 
 lint: $(DEV_STAMP)
 	$(BIN)/ruff check .

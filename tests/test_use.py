@@ -10,7 +10,7 @@ from report.publishing import prepare
 from tests.clerk import a_day_of_use, copied_whole
 from tests.site.building import run
 
-AWAY = ("--ignore=tests/deploy", "--ignore=tests/word")  # nothing in there is live
+AWAY = ("--ignore=tests/deploy", "--ignore=tests/outputs/word")  # nothing in there is live
 
 
 def test_two_days_of_use_turn_no_live_test_red(tmp_path: Path) -> None:

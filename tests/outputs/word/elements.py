@@ -9,7 +9,7 @@ from itertools import takewhile
 from typing import Any
 
 from report.facts.figure import Status
-from tests.word.wordml import DOCUMENT, EVEN_HEAD, ODD_HEAD, W, Word, read, runs, text, width
+from tests.outputs.word.wordml import DOCUMENT, EVEN_HEAD, ODD_HEAD, W, Word, read, runs, text, width
 
 SETTINGS, COMMENTS = "word/settings.xml", "word/comments.xml"
 ODD, EVEN = "word/footer-odd.xml", "word/footer-even.xml"

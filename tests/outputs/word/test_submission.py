@@ -12,9 +12,9 @@ import report.__main__ as commands
 from report.facts.figure import Owner, Status
 from report.outputs.word.copies import DRAFT
 from report.outputs.word.submission import blanks, file_name, refusal
+from tests.outputs.word.conftest import Given, given
+from tests.outputs.word.wordml import ODD_HEAD, Word, text
 from tests.trees import changed
-from tests.word.conftest import Given, given
-from tests.word.wordml import ODD_HEAD, Word, text
 
 TITLE = "关于学习贯彻习近平新时代中国特色社会主义思想主题教育开展情况的报告"
 

@@ -8,8 +8,8 @@ r"""The documents of tests/broken: one a file that is broken, in it a case for e
       publisher: 教育办 → publisher: 教\x07育办
       > 5: 有看不见的字符 U+0007，请删去重打
 
-First come edits, as in tests/edits.py, then all that is said: each message with its line, and with its path
-when it is of another file. In messages of a ledger {表头} stands for all titles, {列数} for their number,
+First come edits, as in edits.py, then all that is said: each message with its line, and with its path when it
+is of another file. In messages of a ledger {表头} stands for all titles, {列数} for their number,
 {状态} for the place of that column, {列数+1} for one more.
 """
 
@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from report.faults import visible
-from tests.edits import BOM, BYTES, Malformed, edited
+from tests.checks.edits import BOM, BYTES, Malformed, edited
 from tests.trees import MINIMAL
 
 

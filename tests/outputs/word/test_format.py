@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.word.asserting import Row
-from tests.word.assertions import DRAFT, EVERY_COPY, RED_HEAD, REVIEW, SEAL, STANDS_STILL, SUBMISSION
-from tests.word.conftest import Given
-from tests.word.wordml import Word
+from tests.outputs.word.asserting import Row
+from tests.outputs.word.assertions import DRAFT, EVERY_COPY, RED_HEAD, REVIEW, SEAL, STANDS_STILL, SUBMISSION
+from tests.outputs.word.conftest import Given
+from tests.outputs.word.wordml import Word
 
 ALL = (*EVERY_COPY, *SEAL, *SUBMISSION, *STANDS_STILL, *DRAFT, *REVIEW, *RED_HEAD)
 

@@ -20,10 +20,10 @@ from report.outputs.word.compare.returned import NotACopy, judged_on, read_copy
 from report.outputs.word.copies import labels
 from report.outputs.word.writing import LONGEST, bookmark, keys_by_stem, parsed
 from tests.office import Office
-from tests.word import editing
-from tests.word.conftest import Given, given
-from tests.word.editing import MEETINGS, Edit, edited
-from tests.word.wordml import CORE, DOCUMENT, W, Word, zipped
+from tests.outputs.word import editing
+from tests.outputs.word.conftest import Given, given
+from tests.outputs.word.editing import MEETINGS, Edit, edited
+from tests.outputs.word.wordml import CORE, DOCUMENT, W, Word, zipped
 
 XMLNS = f'xmlns:w="{W[1:-1]}"'
 SENTENCES = SECTIONS[3:-1]  # what is said of sentences, behind what is said of figures

@@ -22,10 +22,10 @@ import report.checks
 import report.pages.prose
 import report.pages.survey
 from report.faults import visible
-from tests.cases import Case, read, rewritten
+from tests.checks.documents import Case, read, rewritten
 from tests.trees import MINIMAL, ROOT, SECOND, complaints, copied
 
-BROKEN = Path(__file__).parent / "broken"
+BROKEN = ROOT / "tests/broken"
 DOCUMENTS = [read(path) for path in sorted(BROKEN.iterdir())]
 CASES = [case for cases in DOCUMENTS for case in cases]
 Rule = Callable[..., Iterator[Any]]

@@ -22,10 +22,10 @@ from report.outputs.word import copies
 from report.outputs.word.letter import TITLE_WIDTH, TYPE_AREA, mark_size, signature, title_lines, width
 from report.outputs.word.reading import read_report
 from report.outputs.word.writing import keys_by_stem, parsed
+from tests.outputs.word.conftest import UNKNOWN_LETTER, Given
+from tests.outputs.word.editing import edited
+from tests.outputs.word.wordml import EVEN_HEAD, ODD_HEAD, W, Word, runs, text
 from tests.trees import ROOT
-from tests.word.conftest import UNKNOWN_LETTER, Given
-from tests.word.editing import edited
-from tests.word.wordml import EVEN_HEAD, ODD_HEAD, W, Word, runs, text
 
 THEME = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme"
 
@@ -48,7 +48,7 @@ def test_a_copy_is_the_same_to_the_byte_whenever_it_is_written(as_is: Given) -> 
 def test_another_process_writes_the_same_bytes(as_is: Given) -> None:
     """Hashes are seeded otherwise there, the clock has gone on, and the zone of time is another."""
     program = (
-        "import hashlib, sys; from pathlib import Path; from tests.word.conftest import given;"
+        "import hashlib, sys; from pathlib import Path; from tests.outputs.word.conftest import given;"
         "print(hashlib.sha256(given(Path(sys.argv[1]), sys.argv[2]).copy(for_review=True)).hexdigest())"
     )
     said = {

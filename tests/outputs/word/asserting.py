@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tests.word.elements import ELEMENTS
-from tests.word.wordml import W, Word, read, replaced, runs, write
+from tests.outputs.word.elements import ELEMENTS
+from tests.outputs.word.wordml import W, Word, read, replaced, runs, write
 
 Change = tuple[str, str, str] | Callable[[bytes], bytes]  # part, what is there, what comes in its place
 NOTHING: set[str] = set()  # is wanted of what finds offences

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cases import Case, Malformed, read
+from tests.checks.documents import Case, Malformed, read
 from tests.trees import MINIMAL, ROOT
 
 PYTEST = [sys.executable, "-m", "pytest"]
@@ -151,7 +151,7 @@ def test_update_writes_what_is_said_in_place_of_what_is_not(tmp_path: Path) -> N
     assert home.read_bytes() != right
     before = other.stat()
     done = subprocess.run(
-        [*PYTEST, "tests/test_broken.py", "--update", "-k", "told and (home or navigation)"],
+        [*PYTEST, "tests/checks/test_broken.py", "--update", "-k", "told and (home or navigation)"],
         cwd=tmp_path,
         capture_output=True,
         encoding="utf-8",

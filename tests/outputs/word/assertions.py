@@ -11,10 +11,21 @@ from __future__ import annotations
 import re
 
 from report.outputs.word.writing import NAME
-from tests.word import elements
-from tests.word.asserting import NOTHING, Change, Range, Row, near
-from tests.word.elements import COMMENTS, EVEN, ODD
-from tests.word.wordml import CORE, DOCUMENT, EPOCH, EVEN_HEAD, LEVELS, ODD_HEAD, STYLES, W, repacked, text
+from tests.outputs.word import elements
+from tests.outputs.word.asserting import NOTHING, Change, Range, Row, near
+from tests.outputs.word.elements import COMMENTS, EVEN, ODD
+from tests.outputs.word.wordml import (
+    CORE,
+    DOCUMENT,
+    EPOCH,
+    EVEN_HEAD,
+    LEVELS,
+    ODD_HEAD,
+    STYLES,
+    W,
+    repacked,
+    text,
+)
 
 FANGSONG, KAITI, HEITI, SONG, TITLE = "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体", "方正小标宋简体"
 LEVEL_FONTS = {"一": HEITI, "二": KAITI, "三": FANGSONG, "四": FANGSONG}

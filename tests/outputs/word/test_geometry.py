@@ -18,8 +18,8 @@ import pytest
 from lxml import html
 
 from tests.office import Office
-from tests.word.conftest import PLAIN_HEAD, Given
-from tests.word.wordml import width
+from tests.outputs.word.conftest import PLAIN_HEAD, Given
+from tests.outputs.word.wordml import width
 
 POINT = 25.4 / 72  # millimetres
 TOP, BOTTOM, LEFT, RIGHT = 37, 37 + 225, 28, 28 + 156  # of the type area, in millimetres

@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 
 from report.outputs.word.writing import bookmark
-from tests.word.wordml import DOCUMENT, W, Word, repacked, text
+from tests.outputs.word.wordml import DOCUMENT, W, Word, repacked, text
 
 Edit = Callable[[Any], None]
 MEETINGS = "responsibility.group_meetings"
