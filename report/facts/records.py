@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from functools import cached_property
 
 from pydantic import Field
 
@@ -173,7 +172,7 @@ class Organisation(Record):
     youth_groups: list[YouthGroup] = Field([], title="机关青年理论学习小组")
     periodic_tasks: list[PeriodicTask] = Field([], title="周期任务")
 
-    @cached_property
+    @property
     def names(self) -> dict[str, str]:
         """The names of units and posts by their ids: units first, each group in protocol order."""
         return {unit.id: unit.name for unit in self.units} | {post.id: post.name for post in self.posts}

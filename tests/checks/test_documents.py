@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.checks.documents import Case, Malformed, read
-from tests.trees import MINIMAL, ROOT
+from tests.trees import ROOT
 
 PYTEST = [sys.executable, "-m", "pytest"]
 NOTES = "名称：值\n\n甲\n乙\n甲\n"
@@ -139,8 +139,8 @@ def test_a_document_that_cannot_be_read_is_refused(text: str, complaint: str, tm
 def test_update_writes_what_is_said_in_place_of_what_is_not(tmp_path: Path) -> None:
     """Messages alone are rewritten, and a document in which all are right is not written at all."""
     copy = tmp_path / "tests"
-    shutil.copytree(ROOT / "tests/broken", copy / "broken")
-    shutil.copytree(MINIMAL, copy / "minimal")
+    for name in ("broken", "checks", "minimal"):
+        shutil.copytree(ROOT / "tests" / name, copy / name)
     for path in (ROOT / "tests").glob("*.py"):
         shutil.copy(path, copy)
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
