@@ -12,6 +12,7 @@ import docx
 import pytest
 from lxml import html
 
+from report.facts.records import DATA_DATE
 from report.macros.addresses import PART_ONE, REPORT_COPY, REPORT_PAGES, REVIEW_COPY, url
 from report.outputs.word.copies import files
 from report.outputs.word.writing import keys_by_stem, parsed
@@ -61,7 +62,7 @@ def in_word(content: bytes, keys: dict[str, str]) -> list[Said]:
             while run.tag != f"{W}r":
                 run = run.getnext()
             assert named
-            figures.append((named[0], _as_site("".join(t.text for t in run.iter(f"{W}t")))))
+            figures.append((named[0], _as_site("".join(t.text for t in run.iter(f"{W}t"))).strip("（）")))
         found.append((_as_site(re.sub(r"\s+", "", paragraph.text)), figures))
     texts = [text for text, _ in found]
     start = next(n for n, text in enumerate(texts) if text.startswith("第二批学习贯彻"))
@@ -69,14 +70,16 @@ def in_word(content: bytes, keys: dict[str, str]) -> list[Said]:
 
 
 def _as_site(text: str) -> str:
-    return re.sub(r"【(待填报|不公开|不适用)：[^】]*】", r"\1", text)
+    """Blanks as the site has them: in brackets, but for the data date."""
+    text = text.replace(f"【待填报：{DATA_DATE}】", "待填报")
+    return re.sub(r"【(待填报|不公开|不适用)：[^】]*】", r"（\1）", text)
 
 
 @SETS
 def test_the_copies_say_what_the_report_pages_say(name: str, sites: dict[str, Path]) -> None:
     keys = keys_by_stem(prepare(ROOT, {"REPORT_DATA": DATA_SETS[name]}).view.results)
     wanted = on_site(sites[name])
-    assert len(wanted) > 50 and sum(len(figures) for _, figures in wanted) > 80
+    assert len(wanted) > 50 and sum(len(figures) for _, figures in wanted) > 70
     for copy in (REPORT_COPY, REVIEW_COPY):
         assert in_word((sites[name] / copy).read_bytes(), keys) == wanted
 
