@@ -138,6 +138,7 @@ def test_lists_in_the_report_are_those_of_the_data(real: Survey) -> None:
     assert "、".join(aspects) in page(real, "report/rectification.md")
     pairs = "、".join(f"{pair.leader}带{pair.learner}" for pair in organisation.pairs)
     assert pairs in page(real, "report/study.md")
+    assert [b.title for b in real.view.campaign.books if b.title not in responsibility] == []
     subplans = [row.name for row in real.view.results["responsibility.subplans"].rows]
     assert "、".join(subplans) in responsibility
     assert "、".join(real.view.campaign.site.requirement) in page(real, "report/index.md")
