@@ -162,8 +162,9 @@ def _inside(found: re.Match[str], names: list[str]) -> bool:
 
 
 def names(line: Line, context: Context) -> Iterator[str]:
-    """The report writes 习近平总书记; the name alone is only for fixed titles."""
-    fixed = "总书记|新时代中国特色社会主义思想|著作选读|同志"
+    """The report writes 习近平总书记; the name alone is for fixed titles, or an author before 《…》."""
+    thoughts = "(?:新时代中国特色社会主义|经济|法治|文化|生态文明|强军|外交)思想"
+    fixed = f"总书记|{thoughts}|著作选读|同志|《[^《》]+》"
     for found in re.finditer(rf"习近平(?!{fixed})(.?)", line.text):
         if context.in_report and not re.search(r"《[^》]*$", line.text[: found.start()]):
             yield "正文用“习近平总书记”"

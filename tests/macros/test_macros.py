@@ -92,7 +92,7 @@ def test_a_known_figure_shows_number_and_unit_in_one_link(real: View) -> None:
 
 def test_a_blank_waits_with_its_unit_behind_it(real: View) -> None:
     html = str(render("fig", real.at("report/responsibility.md"), "responsibility.supervision_visits"))
-    assert words(html) == "待填报次"
+    assert words(html) == "（待填报）次"
     assert re.search(r"<a [^>]*>(?:<[^>]+>)*待填报(?:</[^>]+>)*</a>", html)
 
 
@@ -113,7 +113,7 @@ def test_a_change_brings_its_verb_and_a_round_number_its_yu(sample: View) -> Non
 
 
 def test_what_is_not_public_is_said_to_be_so(sample: View) -> None:
-    assert words(str(render("fig", sample.at("index.md"), "development.endorsement"))) == "不公开"
+    assert words(str(render("fig", sample.at("index.md"), "development.endorsement"))) == "（不公开）"
 
 
 def test_books_of_a_tier_include_those_below(real: View) -> None:

@@ -84,6 +84,10 @@ ALLOWED = {  # in a page of the report, the strictest there is
     "the sign of less": "a < b。",
     "the leader's title": "习近平总书记强调。",
     "the leader's name in fixed titles": "习近平新时代中国特色社会主义思想、《习近平著作选读》。",
+    "a thought that bears his name": "学习习近平经济思想、习近平法治思想。",
+    "his name as the author of a title": "局主官学习习近平《论党的自我革命》。",
+    "and between two quoted names": "完善“职责清单”和“年度任务清单”。",
+    "and between two titles": "学习《中国共产党章程》和《习近平著作选读》。",
     "the right order": "落实省委、市委、市政府部署。",
 }
 

@@ -12,6 +12,7 @@ import docx
 import pytest
 from lxml import html
 
+from report.facts.records import DATA_DATE
 from report.macros.addresses import PART_ONE, REPORT_COPY, REPORT_PAGES, REVIEW_COPY, url
 from report.outputs.word.copies import files
 from report.outputs.word.writing import keys_by_stem, parsed
@@ -62,14 +63,16 @@ def in_word(content: bytes, keys: dict[str, str], wanted: list[Said]) -> list[Sa
             while run.tag != f"{W}r":
                 run = run.getnext()
             assert named
-            figures.append((named[0], _as_site("".join(t.text for t in run.iter(f"{W}t")))))
+            figures.append((named[0], _as_site("".join(t.text for t in run.iter(f"{W}t"))).strip("（）")))
         found.append((_as_site(re.sub(r"\s+", "", paragraph.text)), figures))
     start = [text for text, _ in found].index(wanted[0][0])
     return found[start : start + len(wanted)]
 
 
 def _as_site(text: str) -> str:
-    return re.sub(r"【(待填报|不公开|不适用)：[^】]*】", r"\1", text)
+    """Blanks as the site has them: in brackets, but for the data date."""
+    text = text.replace(f"【待填报：{DATA_DATE}】", "待填报")
+    return re.sub(r"【(待填报|不公开|不适用)：[^】]*】", r"（\1）", text)
 
 
 @SETS

@@ -19,6 +19,7 @@ HEADINGS = {"h2": 1, "h3": 2, "h4": 3, "h5": 4, "h6": 4}  # 一、（一）1.（
 LISTS = ("ul", "ol")
 ON_SCREEN = frozenset(("div", "nav", "figure", "svg", "hr", "script", "style", "button", "form"))
 ASIDE = frozenset(("aside", "work"))  # classes of paragraphs that are not part of the report
+ON_PAGES = frozenset(("headerlink", "fig__bracket"))  # a copy has brackets of its own around a blank
 LINE_BREAK = re.compile(r"\s*\n\s*")
 
 
@@ -164,6 +165,6 @@ def _parts(element: Any, leave_out: tuple[str, ...] = ()) -> Iterator[str | Piec
             why = child.get("data-blank")
             blank = Status(why) if why else None
             yield Piece(str(child.text_content()), child.get("data-key") or "", blank)
-        elif "headerlink" not in classes and isinstance(child.tag, str):
+        elif ON_PAGES.isdisjoint(classes) and isinstance(child.tag, str):
             yield from _parts(child)
         yield child.tail or ""
