@@ -96,6 +96,18 @@ def test_a_blank_waits_with_its_unit_behind_it(real: View) -> None:
     assert re.search(r"<a [^>]*>(?:<[^>]+>)*待填报(?:</[^>]+>)*</a>", html)
 
 
+def test_a_blank_is_shown_once_a_line_on_the_home_page(real: View) -> None:
+    lines = re.findall(r"<li>.*?</li>", str(render("glance", real.at("index.md"))), re.DOTALL)
+    assert len(lines) > 4
+    assert all(words(line).count("待填报") <= 1 for line in lines)
+
+
+def test_in_the_dictionary_a_blank_stands_by_itself(real: View) -> None:
+    said = str(render("dictionary", real.at("data/index.md"), "development"))
+    assert ">不公开<" in said and ">待填报<" in said
+    assert "（<" not in said
+
+
 def test_a_figure_in_a_heading_has_no_link(real: View) -> None:
     assert "<a " not in render("fig_unlinked", real.at("index.md"), "responsibility.subplans")
 
