@@ -31,7 +31,7 @@ tar -C {OUT} --sort=name -cf - links.json site
 """
 MOST_LINKS = 16 * MEGABYTE
 FAULTY = 3  # the exit code of a check that found faults
-NO_ROOM = re.compile(r"No space left on device|Errno 28|File too large|MemoryError|Cannot write")
+NO_ROOM = re.compile(r"No space left on device|Errno 28|File too large|MemoryError|Cannot write|Wrote only")
 # a fault of the built site: a line by itself, in Chinese already
 FAULT = r"\S+\.(?:html|css):\d+: .+"
 SAID = re.compile(rf"^(?:(?:WARNING|ERROR) +-? *|(?={FAULT}))(.*)$")

@@ -6,6 +6,7 @@ fill the disk nor leave anything behind. Working memory is bounded per process, 
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,12 +34,12 @@ def run(
 ) -> Done:
     """Run a shell script in the sandbox, in the tree; `readable`: other folders that it may read.
 
-    Its output goes to the file `out`, its error output to one beside that; both are bounded by the largest
-    size of a site. After `build_time` seconds it is killed and its exit code is TOO_LATE.
+    Its output goes to the file `out`; its error output is kept in memory, so that on a full disk it can still
+    say so. Both are bounded by the largest size of a site. After `build_time` seconds it is killed and its
+    exit code is TOO_LATE.
     """
     command = [*_bounds(settings), *_cage(settings, tree, readable), *_variables(settings, given)]
-    complaints = out.with_suffix(".err")
-    with out.open("wb") as printed, complaints.open("wb") as complained:
+    with out.open("wb") as printed, os.fdopen(os.memfd_create("complaints"), "w+b") as complained:
         try:
             code = subprocess.run(
                 [*command, "sh", "-euc", script],
@@ -50,7 +51,8 @@ def run(
             ).returncode
         except subprocess.TimeoutExpired:  # it was killed, with everything it had started
             code = TOO_LATE
-    return Done(code, out, complaints.read_text(encoding="utf-8", errors="replace"))
+        complained.seek(0)
+        return Done(code, out, complained.read().decode("utf-8", errors="replace"))
 
 
 def _bounds(settings: Settings) -> list[str]:
