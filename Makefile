@@ -42,13 +42,13 @@ check: $(STAMP) ## 检查数据和页面，列出每处问题：文件:行: 说�
 impact: $(STAMP) ## 看改动影响哪些数、哪些页；与别的提交比：make impact REV=HEAD~1
 	@$(BIN)/python -m report impact $(REV)
 
-notice: $(STAMP) ## 冻结一期公示：make notice DAY=2023-11-24
+notice: $(STAMP) ## 定稿一期公示：make notice DAY=2023-11-24
 	@$(BIN)/python -m report notice $(or $(DAY),$(error 请写明公示日，如 make notice DAY=2023-11-24))
 
-reminder: $(STAMP) ## 冻结一个月的提醒督办：make reminder MONTH=2023-11
+reminder: $(STAMP) ## 定稿一个月的提醒督办：make reminder MONTH=2023-11
 	@$(BIN)/python -m report reminder $(or $(MONTH),$(error 请写明月份，如 make reminder MONTH=2023-11))
 
-submit: $(STAMP) ## 写出报送的Word稿，放进 submission/；还缺什么，按报数责任列出来
+submit: $(STAMP) ## 写出报送的Word稿，放进 submission/；还缺什么，按填报单位列出来
 	@$(BIN)/python -m report submit
 
 tidy: $(STAMP) ## 把台账整理成统一的编码和换行

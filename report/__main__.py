@@ -12,9 +12,9 @@ ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = {  # each is a module of `commands`, loaded only when it is run
     "check": "检查数据和页面",
     "impact": "与某次提交相比，数据的改动影响哪些数、哪些页",
-    "notice": "冻结新一期公示，如 notice 2023-11-24",
-    "reminder": "冻结一个月的提醒督办，如 reminder 2023-11",
-    "submit": "写出报送的Word稿；还缺什么，按报数责任列出来",
+    "notice": "定稿新一期公示，如 notice 2023-11-24",
+    "reminder": "定稿一个月的提醒督办，如 reminder 2023-11",
+    "submit": "写出报送的Word稿；还缺什么，按填报单位列出来",
     "compare": "核对改过的Word稿，如 compare 回稿.docx",
     "tidy": "把台账整理成统一的编码和换行",
     "dictionary": "由数据模型生成 data/README.md",

@@ -47,7 +47,7 @@ def whole_report(root: Path, environ: Mapping[str, str]) -> tuple[View, str]:
     surveyed = prepare(root, environ)
     if html := whole_page(root, surveyed.sources, surveyed.view):
         return surveyed.view, html
-    raise FaultsError([Fault(f"docs/{WHOLE}", 0, "没有整本这一页，写不出Word稿，请补上")])
+    raise FaultsError([Fault(f"docs/{WHOLE}", 0, "没有报告全文这一页，写不出Word稿，请补上")])
 
 
 def navigation(nav: list[Any], survey: Survey) -> list[Any]:

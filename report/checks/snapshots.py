@@ -16,7 +16,7 @@ from report.facts.snapshots import Notice, Reminder
 from report.faults import Fault, nearest
 from report.figures.resolving import Facts
 
-CHANGED = "冻结的内容被改动过，请恢复原样"
+CHANGED = "定稿的内容被改动过，请恢复原样"
 REMEDIES = {  # what may be changed instead
     Notice: "数确实错了的，在 corrections 里写一条更正，注明日期和原因",
     Reminder: "能改的只有 reply_by 和各单位的 reply",
@@ -128,7 +128,7 @@ def words_state_frozen_numbers(facts: Facts) -> Iterator[Fault]:
         for index, paragraph in enumerate(notice.text):
             for said in re.findall(r"[0-9]+(?:\.[0-9]+)?(?:条|%)", paragraph):
                 if said not in stated:
-                    complaint = f"正文里的“{said}”不是这一期冻结的数；更正过的写更正后的数，请改成一致"
+                    complaint = f"正文里的“{said}”不是这一期定稿的数；更正过的写更正后的数，请改成一致"
                     yield notice.at("text", index).fault(complaint)
 
 

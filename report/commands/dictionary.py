@@ -41,10 +41,10 @@ FILES: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ),
     (
         "notices/<日期>.yml",
-        "一期公示的快照，由 report notice 冻结；只改正文、范围、反馈方式和更正",
+        "一期公示的快照，由 report notice 定稿；只改正文、范围、反馈方式和更正",
         Notice,
     ),
-    ("reminders/<月份>.yml", "一个月提醒督办的快照，由 report reminder 冻结；只补反馈", Reminder),
+    ("reminders/<月份>.yml", "一个月提醒督办的快照，由 report reminder 定稿；只补反馈", Reminder),
     ("prose.yml", "行文规则：固定提法、次序、量词、可以直接写的数；各套数据共用", ProseRules),
 )
 GLOSSARY = (  # one meaning a word, in code as well as here
@@ -55,7 +55,7 @@ GLOSSARY = (  # one meaning a word, in code as well as here
     ("text", "写成文字的样子，如“6次”；修约、单位都已经写好"),
     ("basis", "口径"),
     ("source", "一页在 docs/ 里的原文（`Source`）；figure、荐读的 source 是出处，问题的 source 是来源"),
-    ("owner", "报数责任"),
+    ("owner", "填报单位"),
     ("form", f"figure 的算法：{'、'.join(FORMS)}"),
     ("record", "数据文件里的一条，记得自己在哪个文件、哪一行"),
     ("ledger", "台账，一份 CSV"),
@@ -74,7 +74,7 @@ GLOSSARY = (  # one meaning a word, in code as well as here
     ("link", "“六位一体”的一个环节"),
     ("notice", "一期公示"),
     ("reminder", "一个月的提醒督办"),
-    ("snapshot", "冻结下来、带封签的公示或者提醒督办"),
+    ("snapshot", "定稿下来、带封签的公示或者提醒督办"),
     ("data date", "数据截至的日期，`as_of`"),
     ("judgement date", "判定日，按这一天判定到期、逾期、临期，`today`"),
     ("edition", "版本：work 工作版，display 展示版"),

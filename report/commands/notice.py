@@ -151,6 +151,6 @@ def run(root: Path, given: Namespace) -> int:
     today = survey.facts.campaign.today
     assert today is not None, "the judgement date was given"
     draft = draft_notice(survey.facts, today)
-    head = f"第{draft.issue}期公示。冻结的数和条目不能改；text、scope、feedback 可以改。\n"
+    head = f"第{draft.issue}期公示。定稿的数和条目不能改；text、scope、feedback 可以改。\n"
     head += "数确实错了的，在 corrections 里写一条更正。"
     return write(root, "notices", str(draft.date), as_yaml(draft, head))

@@ -70,5 +70,5 @@ def run(root: Path, given: Namespace) -> int:
     """Freeze the reminder of a month into data/reminders."""
     survey = prepare(root, os.environ)
     draft = draft_reminder(survey.facts.campaign, given.month)
-    head = f"{given.month} 提醒督办。冻结的条目不能改；收到反馈后，在各单位下写 reply。"
+    head = f"{given.month} 提醒督办。定稿的条目不能改；收到反馈后，在各单位下写 reply。"
     return write(root, "reminders", draft.month, as_yaml(draft, head))

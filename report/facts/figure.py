@@ -69,7 +69,7 @@ class Figure(Record):
     key: str = Field(title="键", alias="(key)")  # section.name, from where it stands in the file
     label: str = Field(title="名称")
     unit: str | None = Field(None, title="单位")
-    owner: Owner = Field(title="报数责任")
+    owner: Owner = Field(title="填报单位")
     value: str | None = Field(None, title="值")
     source: str | None = Field(None, title="出处")
     as_of: Day | None = Field(None, title="数据截至")

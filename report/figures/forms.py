@@ -142,11 +142,11 @@ FORMS: dict[str, Form] = {
     for form in (
         Form(
             "count",
-            title="数行",
+            title="按行计数",
             needs=("of",),
             takes=("among", "where"),
             example="{of: documents, where: {类型: 子方案}}",
-            meaning="数行；`among` 是范围，范围里没有行就是未知",
+            meaning="按行计数；`among` 是范围，范围里没有行就是未知",
             of_rows=_count,
         ),
         Form(

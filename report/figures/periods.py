@@ -1,4 +1,4 @@
-"""工作节律: when each periodic task was last done, when it is next due, and when it was missed.
+"""定期工作: when each periodic task was last done, when it is next due, and when it was missed.
 
 How a task is known to be done depends on its id in organisation.yml: notices and reminders from their
 snapshots, “解剖麻雀” from the cases, picks from their months, the office party committee's checks

@@ -38,7 +38,7 @@ class Result:
 
     @property
     def unledgered(self) -> bool:
-        """有报数、无台账: a value was typed and there is nothing yet to count it from."""
+        """有填报、无台账: a value was typed and there is nothing yet to count it from."""
         return self.status is Status.KNOWN and self.figure.derivation is not None and self.counted is None
 
     @property

@@ -135,7 +135,7 @@ def _counted_by(result: Result) -> str:
 def _note(result: Result) -> str:
     if result.disagrees and result.figure.difference:
         return f"台账数出{shown_counted(result)}，{result.figure.difference}"
-    return "有报数、无台账" if result.unledgered else ""
+    return "有填报、无台账" if result.unledgered else ""
 
 
 def _owner(view: View, owner: Owner, stated: list[Figure]) -> dict[str, Any]:

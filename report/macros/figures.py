@@ -43,7 +43,7 @@ def org(view: View, key: str) -> dict[str, Any]:
 
 
 def summary(view: View, *names: str) -> dict[str, Any]:
-    """本节数据: the figures of the sections or single keys named; without names, those of
+    """数据来源: the figures of the sections or single keys named; without names, those of
     the whole report."""
     keys: list[str] = []
     for name in names or SECTIONS:

@@ -18,7 +18,7 @@ from report.macros.view import MacroError, View
 
 TOTAL, DONE, RATE, DUE_RATE = FROZEN[3], FROZEN[4], FROZEN[5], FROZEN[8]
 INTERVAL = "rectification.notice_interval"
-NO_NOTICES = Missing("还没有发过公示", "由教育办每两周冻结一期；发出两期以后，这里画出措施与已落实的进展。")
+NO_NOTICES = Missing("还没有发过公示", "由教育办每两周定稿一期；发出两期以后，这里画出措施与已落实的进展。")
 
 
 def notice(view: View, date: str) -> dict[str, Any]:
@@ -110,7 +110,7 @@ def reminders(view: View) -> dict[str, Any]:
 
 
 def rhythm(view: View) -> dict[str, Any]:
-    """工作节律: every periodic task with its interval, its last and next time, and when it was missed."""
+    """定期工作: every periodic task with its interval, its last and next time, and when it was missed."""
     known = periods(view.facts)
     return {"tasks": [_task(view, known[task.id]) for task in view.campaign.organisation.periodic_tasks]}
 

@@ -28,7 +28,7 @@ Complaint = tuple[int, str]
 TOGETHER = {  # a rate → the rate that has to be beside it
     "rectification.completion_rate": "rectification.due_completion_rate",
 }
-DEEPEST = 4  # 整本 sets the headings of the report two levels deeper
+DEEPEST = 4  # 报告全文 sets the headings of the report two levels deeper
 PATH = re.compile(r" ?[a-z][\w.-]*/[\w./-]*(?: (?=\S))?", re.ASCII)
 SCHEMES = ("http", "https", "mailto", "tel")
 TOUCHING_BEFORE = re.compile(r"[0-9.\-－+＋±〇一二三四五六七八九十百千万两]$")

@@ -184,12 +184,12 @@ def _task_pages(campaign: Campaign, sources: dict[str, Source]) -> Iterator[Faul
 
 
 def _joined(readings: dict[str, Reading]) -> Iterator[Fault]:
-    """整本 joins all pages of the report: each of them exists, and no heading id is used twice among them."""
-    first = dict.fromkeys(OWN_ANCHORS, "整本") if WHOLE in readings else {}
+    """报告全文 joins all pages of the report: each of them exists, and no heading id is used twice among them."""
+    first = dict.fromkeys(OWN_ANCHORS, "报告全文") if WHOLE in readings else {}
     for page in REPORT_PAGES:
         if page not in readings:
             if WHOLE in readings:
-                yield Fault(f"{DOCS}/{page}", 0, "整本里缺少这一页，请补上")
+                yield Fault(f"{DOCS}/{page}", 0, "报告全文里缺少这一页，请补上")
             continue
         path = readings[page].source.path
         for heading in readings[page].rendered.headings:

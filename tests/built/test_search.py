@@ -15,14 +15,14 @@ PAGE = """<html><head><title>x</title></head><body><nav>导航</nav><main><artic
 <p>一段<b>话</b>。</p><p>又一段。</p>
 <svg><text>图里的字</text></svg><nav>目录</nav><button>打印</button>
 <form hidden><label>筛选</label></form>
-<div data-search-exclude><p>本节数据</p><table><tr id="d-x"><td>数</td></tr></table></div>
+<div data-search-exclude><p>数据来源</p><table><tr id="d-x"><td>数</td></tr></table></div>
 <table><thead><tr><th>编号</th><th>问题</th></tr></thead><tbody>
 <tr id="wt-0001"><td>WT-0001</td>
 <th class="lead">开会多<small><span>作风</span> <span>自己查</span></small></th><td>办公室</td>
 <td data-sort="2023-09-28"><span>9月28日</span></td></tr>
 <tr id="wt-0002"><td>WT-0002</td><th class="lead">办事慢</th><td>人事科</td></tr>
 </tbody></table>
-<h2 id="basis">怎么算 &amp; 核对<a class="headerlink" href="#basis">¶</a></h2>
+<h2 id="basis">计算口径 &amp; 核对<a class="headerlink" href="#basis">¶</a></h2>
 <p>按条算。</p><h3>没有编号</h3><p>也在这里。</p>
 </article></main><footer>页脚</footer></body></html>"""
 
@@ -38,7 +38,7 @@ def test_a_page_its_rows_and_its_sections_are_entries_of_their_own() -> None:
         ("", "问题台账", "一段话。 又一段。　编号　问题"),
         ("wt-0001", "WT-0001 开会多", "WT-0001　开会多 作风 自己查　办公室　2023年9月28日"),
         ("wt-0002", "WT-0002 办事慢", "WT-0002　办事慢　人事科"),
-        ("basis", "怎么算 & 核对", "按条算。 没有编号 也在这里。"),
+        ("basis", "计算口径 & 核对", "按条算。 没有编号 也在这里。"),
     ]
 
 

@@ -176,5 +176,5 @@ def test_a_site_without_the_page_of_the_whole_has_no_word_copies(
     before = files(tree)
     assert commands.main([str(tree / part) if part.endswith(".docx") else part for part in command]) == code
     said = capsys.readouterr()
-    assert "docs/report/whole.md:0: 没有整本这一页，写不出Word稿，请补上\n" in said.out + said.err
+    assert "docs/report/whole.md:0: 没有报告全文这一页，写不出Word稿，请补上\n" in said.out + said.err
     assert files(tree) == before

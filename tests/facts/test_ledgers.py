@@ -169,7 +169,7 @@ def plant_others(plant: Planter) -> None:
 
 
 def plant_frozen_and_typed(plant: Planter) -> None:
-    sealed = "冻结的内容被改动过"
+    sealed = "定稿的内容被改动过"
     plant.text("notices/2023-10-13.yml", "value: '", "value: '9", sealed, at="seal: ")
     plant.text("reminders/2023-10.yml", "        name: ", "        name: 改", sealed, at="seal: ")
     measures, tips = "responsibility.warmup_measures: ", "responsibility.work_tips: 99"

@@ -1,4 +1,4 @@
-"""工作节律: what the record tells of each periodic task."""
+"""定期工作: what the record tells of each periodic task."""
 
 from __future__ import annotations
 

@@ -326,7 +326,7 @@ def test_without_a_day_of_judgement_what_is_due_is_unknown_and_not_zero(campaign
 @pytest.mark.parametrize(
     ("typed", "difference", "rows", "unledgered", "said"),
     [
-        ("6", None, 0, True, []),  # 有报数、无台账
+        ("6", None, 0, True, []),  # 有填报、无台账
         ("6", None, 6, False, []),
         ("6", None, 5, False, ["x填的是6，台账数出5；请改成一致，或删去 value，确有原因的写在 difference"]),
         ("6", "一次补登", 5, False, []),

@@ -233,7 +233,7 @@ def test_the_home_page_says_what_is_late_and_what_comes(sample: View) -> None:
     assert f"{late}条逾期" in html
     assert "最久的逾期9天" in html
     assert "最新公示第5期" in html
-    assert "机关党委检查督促，每两周缺期12月1日" in html
+    assert "机关党委检查督促，每两周漏办12月1日" in html
 
 
 def test_the_display_edition_has_no_list_of_what_waits(sample: View, shown: View) -> None:
@@ -287,8 +287,8 @@ def test_filters_offer_no_hidden_row_and_no_post_to_everybody(sample: View, show
 
 
 def test_everybody_sees_what_is_next_and_not_what_the_office_missed(sample: View, shown: View) -> None:
-    assert "缺期" in words(str(render("glance", sample.at("index.md"))))
-    assert "缺期" not in words(str(render("glance", shown.at("index.md"))))
+    assert "漏办" in words(str(render("glance", sample.at("index.md"))))
+    assert "漏办" not in words(str(render("glance", shown.at("index.md"))))
     counts = re.findall(r">(\d+)个<", str(render("coverage", shown.at("ledgers/cases.md"))))
     assert sum(map(int, counts)) == sum(row.disclosure is Disclosure.PUBLIC for row in shown.campaign.cases)
 

@@ -448,18 +448,18 @@ def test_images_may_lie_beside_the_pages(small: Path) -> None:
 
 
 def test_the_whole_report_misses_the_pages_that_are_not_there(small: Path) -> None:
-    (small / "docs/report/whole.md").write_text("---\ntitle: 整本\n---\n\n# 报告\n", encoding="utf-8")
+    (small / "docs/report/whole.md").write_text("---\ntitle: 报告全文\n---\n\n# 报告\n", encoding="utf-8")
     changed(
         small, "mkdocs.yml", "      - report/study.md\n", "      - report/study.md\n      - report/whole.md\n"
     )
     missing = [name for name in REPORT_PAGES if not (small / "docs" / name).exists()]
-    assert complaints(small) == [f"docs/{name}:0: 整本里缺少这一页，请补上" for name in sorted(missing)]
+    assert complaints(small) == [f"docs/{name}:0: 报告全文里缺少这一页，请补上" for name in sorted(missing)]
 
 
 def test_the_ids_that_the_whole_report_sets_itself_are_taken(small: Path) -> None:
-    (small / "docs/report/whole.md").write_text("---\ntitle: 整本\n---\n\n# 报告\n", encoding="utf-8")
+    (small / "docs/report/whole.md").write_text("---\ntitle: 报告全文\n---\n\n# 报告\n", encoding="utf-8")
     appended(small, "docs/report/study.md", "\n## 数据 {: #figures }\n")
-    assert any("标题编号“figures”在 整本 已经用过" in fault for fault in complaints(small))
+    assert any("标题编号“figures”在 报告全文 已经用过" in fault for fault in complaints(small))
 
 
 def test_a_tree_without_configuration_or_pages_is_told_so(small: Path) -> None:

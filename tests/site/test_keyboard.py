@@ -180,7 +180,7 @@ def test_a_figure_shows_its_card_and_tab_goes_into_it(served: dict[str, Served],
     figure.focus()
     expect(card).to_be_visible()
     wide.keyboard.press("Tab")
-    expect(card.get_by_role("link", name="看这个数的条目")).to_be_focused()
+    expect(card.get_by_role("link", name="在数据字典里看")).to_be_focused()
     wide.keyboard.press("Escape")
     expect(card).to_be_hidden()
     expect(figure).to_be_focused()

@@ -227,7 +227,7 @@ def test_everything_a_reader_does_works(name: str, old: dict[str, Seen]) -> None
 def test_a_figure_opens_its_card(old: dict[str, Seen]) -> None:
     """Filled from its row, and not wider than the page."""
     card = old["sample"].facts["card"]
-    assert "口径" in card["text"] and "看这个数的条目" in card["text"]
+    assert "口径" in card["text"] and "在数据字典里看" in card["text"]
     assert card["over"] <= 0
 
 

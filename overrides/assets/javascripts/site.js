@@ -4,9 +4,9 @@
 (function () {
   "use strict";
 
-  /* ── The card of a figure: filled from its row of 本节数据, the one place where these facts are written ── */
+  /* ── The card of a figure: filled from its row of 数据来源, the one place where these facts are written ── */
   var card, owner, timer, touched, left;     // touched: the figure that was open when the finger came down; left: by Esc
-  var FACTS = [["口径", "basis"], ["出处", "source"], ["数据截至", "as-of"], ["报数责任", "owner"]];
+  var FACTS = [["口径", "basis"], ["出处", "source"], ["数据截至", "as-of"], ["填报单位", "owner"]];
 
   function each(list, act) { Array.prototype.forEach.call(list, act); }
   function add(parent, tag, name, text) {
@@ -42,7 +42,7 @@
       add(list, "dt", "", fact[0]);
       add(list, "dd", "", value);
     });
-    add(card, "a", "", "看这个数的条目").href = href;
+    add(card, "a", "", "在数据字典里看").href = href;
   }
   function place(link) {
     if (!card.offsetParent) return;          // docked at the foot of a phone

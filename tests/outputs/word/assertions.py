@@ -226,7 +226,7 @@ REVIEW = (
     Row("review copy", "数", "不是在第一处恰有一条批注", NOTHING, elements.uncommented,
         [(DOCUMENT, '<w:commentRangeStart w:id="3"/>', ""),
          (DOCUMENT, "fig_org_sector_1", "fig_org_other_1")]),
-    Row("review copy", "批注", "text()", re.compile("键：.+口径：.+出处：.+数据截至：.+报数责任：.+"),
+    Row("review copy", "批注", "text()", re.compile("键：.+口径：.+出处：.+数据截至：.+填报单位：.+"),
         changes=[(COMMENTS, "口径：", "算法："), (COMMENTS, "(键：)[^<]+", r"\1")]),
     Row("review copy", "批注", "@date", None),
 )
