@@ -117,7 +117,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
 
 
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
-    """报告全文 is joined from the sources of the report's pages; other pages read as their edition has them."""
+    """报告全文 is joined from the report's sources; other pages read as their edition has them."""
     survey = config.extra["survey"]
     if page.file.abs_src_path is None:
         return None

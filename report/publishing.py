@@ -112,8 +112,7 @@ def with_meta(html: str, view: View) -> str:
     if post:
         line = template("post_meta", post_meta(view, post))
     elif view.page in REPORT_PAGES:
-        shown_here = [key for key in view.results if view.page in view.pages.uses[key]]
-        line = template("meta", {"as_of": view.as_of(), **view.tally(shown_here)})
+        line = template("meta", {"as_of": view.as_of(), **view.tally(view.shown_on(view.page))})
     else:
         return html
     return html.replace(TITLE_END, f"{TITLE_END}\n{line}", 1)

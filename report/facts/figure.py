@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from report.facts.fields import Count, Day, Digits, Flag, Kind, Texts
+from report.facts.fields import Day, Digits, Flag, Kind, Texts
 from report.facts.record import Record
 
 
@@ -77,7 +77,6 @@ class Figure(Record):
     approx: Flag = Field(False, title="带“余”")
     numerals: Flag = Field(False, title="正文用汉字数字")
     word: str | None = Field(None, title="变化用词")
-    blanks: Count = Field(1, title="原报告空几处")
     base: Flag = Field(False, title="报告未写的基数")
     status: GivenStatus | None = Field(None, title="不填的原因")
     difference: str | None = Field(None, title="与台账不一致的说明")

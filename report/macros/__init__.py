@@ -42,6 +42,7 @@ BLOCK: dict[str, Callable[..., dict[str, Any]]] = {
     "ledger": ledgers.ledger,
     "dictionary": data.dictionary,
     "pending": data.pending,
+    "tally": data.tally,
     "differences": data.differences,
     "masthead": home.masthead,
     "glance": home.glance,

@@ -10,33 +10,35 @@ from report.facts.ledgers import LEDGERS
 from report.figures.forms import form_of
 from report.figures.resolving import Result, in_ledger
 from report.figures.wording import exact, shown, shown_counted
-from report.macros.view import View, places
+from report.macros.view import View
 
 ROWS_SHOWN = 20
 
 
 def dictionary(view: View, section: str) -> dict[str, Any]:
     """The entries of one section: what each figure means, where it comes from, where it is shown."""
-    return {"entries": [_entry(view, key) for key in view.section(section, base=True)]}
+    return {"entries": [_entry(view, key) for key in view.section(section)]}
 
 
 def pending(view: View) -> dict[str, Any]:
     """What is still to be reported, by who reports it."""
     waiting = [f for f in view.campaign.figures.values() if view.results[f.key].status is Status.PENDING]
-    stated = [f for f in waiting if not f.base]
     return {
-        "owners": [group for owner in Owner if (group := _owner(view, owner, stated))["figures"]],
-        "bases": [view.figure(f.key, counts_as_use=False) for f in waiting if f.base],
+        "owners": [group for owner in Owner if (group := _owner(view, owner, waiting))["figures"]],
         "letter": view.campaign.site.missing(),
-        **totals(stated),
+        **totals(waiting),
     }
 
 
-def totals(stated: list[Figure]) -> dict[str, int]:
-    """How many blanks of the original report these figures leave: in all, for numbers, for texts."""
-    numbers = sum(places(figure) for figure in stated if figure.unit)
-    total = sum(places(figure) for figure in stated)
-    return {"total": total, "numbers": numbers, "texts": total - numbers}
+def totals(figures: list[Figure]) -> dict[str, int]:
+    """How many figures these are: in all, numbers, texts."""
+    numbers = sum(bool(figure.unit) for figure in figures)
+    return {"total": len(figures), "numbers": numbers, "texts": len(figures) - numbers}
+
+
+def tally(view: View) -> dict[str, Any]:
+    """How many figures there are in each state."""
+    return view.tally(view.results)
 
 
 def differences(view: View) -> dict[str, Any]:
@@ -77,7 +79,6 @@ def _entry(view: View, key: str) -> dict[str, Any]:
         "ids": in_ledger(result.figure),
         "used": view.used_in(key),
         "note": _note(result),
-        "blanks": places(result.figure) if result.status is Status.PENDING else 0,
     }
 
 
@@ -138,11 +139,11 @@ def _note(result: Result) -> str:
     return "有填报、无台账" if result.unledgered else ""
 
 
-def _owner(view: View, owner: Owner, stated: list[Figure]) -> dict[str, Any]:
-    mine = [figure for figure in stated if figure.owner is owner]
+def _owner(view: View, owner: Owner, waiting: list[Figure]) -> dict[str, Any]:
+    mine = [figure for figure in waiting if figure.owner is owner]
     return {
         "name": owner.value,
-        "total": totals(mine)["total"],
+        "total": len(mine),
         "figures": [_waiting(view, figure) for figure in mine],
     }
 
@@ -151,6 +152,6 @@ def _waiting(view: View, figure: Figure) -> dict[str, Any]:
     return {
         "f": view.figure(figure.key, counts_as_use=False),
         "used": view.used_in(figure.key),
-        "blanks": places(figure),
         "section": SECTIONS[figure.section],
+        "base": figure.base,
     }

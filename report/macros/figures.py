@@ -43,13 +43,21 @@ def org(view: View, key: str) -> dict[str, Any]:
 
 
 def summary(view: View, *names: str) -> dict[str, Any]:
-    """数据来源: the figures of the sections or single keys named; without names, those of
-    the whole report."""
+    """数据来源: the figures of the sections or single keys named; without names, all of them.
+
+    Those that the report does not state, but others are computed from, come last.
+    """
     keys: list[str] = []
     for name in names or SECTIONS:
         keys += [name] if "." in name else view.section(name)
-    figures = [view.figure(key) for key in keys]
-    return {"figures": figures, "as_of": view.as_of(), "whole": not names, **view.tally(keys)}
+    bases = [key for key in keys if view.result(key).figure.base]
+    stated = [key for key in keys if key not in bases]
+    return {
+        "groups": [[view.figure(key) for key in group] for group in (stated, bases) if group],
+        "as_of": view.as_of(),
+        "whole": not names,
+        **view.tally(keys),
+    }
 
 
 def copies(view: View) -> dict[str, Any]:

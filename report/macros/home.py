@@ -58,16 +58,14 @@ def glance(view: View) -> dict[str, Any]:
 
 def _pending(view: View) -> dict[str, Any]:
     """How many blanks wait, and for whom."""
-    stated = [f for f in view.campaign.figures.values() if not f.base]
-    waiting = [f for f in stated if view.results[f.key].status is Status.PENDING]
+    waiting = [result.figure for result in view.results.values() if result.status is Status.PENDING]
     owners = [
-        {"name": owner.value, "total": totals([f for f in waiting if f.owner is owner])["total"]}
-        for owner in Owner
+        {"name": owner.value, "total": sum(figure.owner is owner for figure in waiting)} for owner in Owner
     ]
     return {
         **totals(waiting),
         "owners": [owner for owner in owners if owner["total"]],
-        "of": sum(f.blanks for f in stated if view.results[f.key].status is not Status.WITHHELD),
+        "of": len(view.results),
     }
 
 
@@ -115,17 +113,14 @@ def contents(view: View) -> dict[str, Any]:
     how many wait."""
     parts: list[dict[str, Any]] = []
     for page in REPORT_PAGES[1:]:
-        section = page.removeprefix("report/").removesuffix(".md")
         if page == REPORT_PAGES[1]:
             parts.append({"title": PART_ONE, "href": "", "level": 0, "known": 0, "pending": 0})
-        keys = [f.key for f in view.campaign.figures.values() if f.section == section and not f.base]
         parts.append(
             {
                 "title": view.pages.headings.get(page, page),
                 "href": view.href(page),
                 "level": 0 if page == REPORT_PAGES[-1] else 1,
-                "known": view.tally(keys)["known"],
-                "pending": view.blanks(keys),
+                **view.tally(view.shown_on(page)),
             }
         )
     return {

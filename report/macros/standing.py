@@ -137,7 +137,7 @@ def _unit(view: View, unit: Unit) -> dict[str, Any]:
 
 def _owes(result: Result, owner: Owner | None) -> bool:
     figure = result.figure
-    return result.status is Status.PENDING and figure.owner is owner and not figure.base
+    return result.status is Status.PENDING and figure.owner is owner
 
 
 JUDGED = ("problems", "measures")  # what `standing` can be about

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from report.facts.campaign import Campaign
 from report.facts.editions import is_shown, shown_rows
-from report.facts.figure import Figure, Status
+from report.facts.figure import Status
 from report.facts.ledgers import LEDGERS, ledger_of
 from report.faults import nearest
 from report.figures.resolving import Facts, Result
@@ -143,11 +143,10 @@ class View:
         site = self.campaign.site
         return self.campaign.today if result.judged and site.as_of else site.as_of
 
-    def section(self, section: str, base: bool = False) -> list[str]:
-        """The keys of a section that the report states; `base`: also those that are only used
-        for computing others."""
+    def section(self, section: str) -> list[str]:
+        """The keys of a section. MacroError, with the nearest section, if there is none of that name."""
         figures = self.campaign.figures.values()
-        keys = [f.key for f in figures if f.section == section and (base or not f.base)]
+        keys = [f.key for f in figures if f.section == section]
         if not keys:
             raise MacroError(f"没有“{section}”这一节{nearest(section, {f.section for f in figures})}")
         return keys
@@ -199,6 +198,10 @@ class View:
         """The data date as text; empty while unknown."""
         return day_text(self.campaign.site.as_of, missing="")
 
+    def shown_on(self, page: str) -> list[str]:
+        """The keys of the figures that a page shows."""
+        return [key for key in self.results if page in self.pages.uses[key]]
+
     def tally(self, keys: Iterable[str]) -> dict[str, int]:
         """How many of the figures are 已填, 待填报, 不公开 and 不适用, by the names that templates
         use for them."""
@@ -206,16 +209,6 @@ class View:
         for key in keys:
             counts[TALLIED[self.results[key].status]] += 1
         return counts
-
-    def blanks(self, keys: Iterable[str]) -> int:
-        """How many blanks of the original report the 待填报 ones among the figures leave."""
-        pending = (key for key in keys if self.results[key].status is Status.PENDING)
-        return sum(places(self.results[key].figure) for key in pending)
-
-
-def places(figure: Figure) -> int:
-    """How many blanks of the original report a 待填报 figure leaves, at least one."""
-    return max(1, figure.blanks)
 
 
 def source_text(result: Result) -> str:

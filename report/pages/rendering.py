@@ -1,4 +1,4 @@
-"""The sandbox in which pages are rendered, with nothing but macros; and 报告全文, the whole report on one page.
+"""The sandbox in which pages are rendered, with nothing but macros; and 报告全文, the report on one page.
 
 The sandbox replaces the plugin's own environment, which escapes nothing and lets a page reach into Python.
 """

@@ -184,7 +184,7 @@ def _task_pages(campaign: Campaign, sources: dict[str, Source]) -> Iterator[Faul
 
 
 def _joined(readings: dict[str, Reading]) -> Iterator[Fault]:
-    """报告全文 joins all pages of the report: each of them exists, and no heading id is used twice among them."""
+    """报告全文 joins all pages of the report: each exists, and no heading id is used twice among them."""
     first = dict.fromkeys(OWN_ANCHORS, "报告全文") if WHOLE in readings else {}
     for page in REPORT_PAGES:
         if page not in readings:

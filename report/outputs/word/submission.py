@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from report.facts.figure import Owner, Status
@@ -21,12 +22,15 @@ WHY = {
 
 
 def blanks(view: View, report: Report) -> list[Result]:
-    """The figures in text and attachments that have no value, each once, in the order of their definition."""
+    """The figures that wait, and those in text and attachments that have no value for another reason; each
+    once, in the order of their definition."""
     stated = report.stated()
     tables = [attached(view, attachment, stated) for attachment in view.campaign.site.letter.attachments]
     cells = [piece for table in tables for row in table.rows for cell in row for piece in cell.pieces]
     missing = {piece.key for piece in (*report.pieces(), *cells) if piece.blank}
-    return [result for key, result in view.results.items() if key in missing]
+    return [
+        result for key, result in view.results.items() if key in missing or result.status is Status.PENDING
+    ]
 
 
 def refusal(view: View, report: Report) -> str:
@@ -53,16 +57,21 @@ def _judged_elsewhen(view: View, report: Report) -> str:
 
 
 def _missing(view: View, missing: list[Result], elements: list[str]) -> Iterator[str]:
-    counts = [f"{len(missing)}个数和文字"] if missing else []
-    counts += [f"{len(elements)}项公文要素"] if elements else []
-    yield f"还不能报送，缺{'、'.join(counts)}："
+    counts = [*_counts(missing), *([f"公文要素{len(elements)}项"] if elements else [])]
+    yield f"还不能报送，{'，'.join(counts)}："
     for owner in Owner:
         mine = [blank for blank in missing if blank.figure.owner is owner]
         if mine:
-            yield f"{owner.value}（{len(mine)}个）"
+            yield f"{owner.value}（{'，'.join(_counts(mine))}）"
             yield from (f"  {b.figure.label}（{b.figure.key}）：{_why(view, b)}" for b in mine)
     if elements:
         yield f"公文要素（data/site.yml）：{'、'.join(elements)}"
+
+
+def _counts(blanks: list[Result]) -> list[str]:
+    """How many blanks there are of each status, in the words of the site."""
+    counts = Counter(blank.status for blank in blanks)
+    return [f"{status.value}{counts[status]}项" for status in WHY if counts[status]]
 
 
 def _why(view: View, blank: Result) -> str:
