@@ -123,8 +123,10 @@ class Choice(Record):
 
 @dataclass(frozen=True)
 class Collection:
-    """Records of one kind that a figure can be counted from: their class, and those of a campaign."""
+    """Records of one kind that a figure can be counted from: what readers call them, their class, and those
+    of a campaign."""
 
+    title: str
     record: type[Record]
     of: Callable[[Campaign], tuple[Record, ...]]
 
@@ -133,19 +135,21 @@ def _ledger(name: str) -> Callable[[Campaign], tuple[Record, ...]]:
     return lambda campaign: campaign.ledgers[name]
 
 
-def _choices(listed: list[str]) -> Collection:
+def _choices(title: str, listed: list[str]) -> Collection:
     records = tuple(Choice(place=Place(""), lines={}, name=name) for name in listed)
-    return Collection(Choice, lambda campaign: records)
+    return Collection(title, Choice, lambda campaign: records)
 
 
 COLLECTIONS: dict[str, Collection] = {
-    **{name: Collection(ledger.row, _ledger(name)) for name, ledger in LEDGERS.items()},
-    "books": Collection(Book, lambda c: c.books),
-    "picks": Collection(Pick, lambda c: c.picks),
-    "links": Collection(Link, lambda c: tuple(c.organisation.links)),
-    "key_tasks": Collection(KeyTask, lambda c: tuple(c.organisation.key_tasks)),
-    "youth_groups": Collection(YouthGroup, lambda c: tuple(c.organisation.youth_groups)),
-    "levels": _choices(list(Level)),
-    "methods": _choices(list(Method)),
-    "aspects": _choices([aspect for aspect in Aspect if aspect is not Aspect.OTHER]),
+    **{name: Collection(ledger.title, ledger.row, _ledger(name)) for name, ledger in LEDGERS.items()},
+    "books": Collection("规定书目", Book, lambda c: c.books),
+    "picks": Collection("每月荐读", Pick, lambda c: c.picks),
+    "links": Collection("“六位一体”环节", Link, lambda c: tuple(c.organisation.links)),
+    "key_tasks": Collection("重点措施", KeyTask, lambda c: tuple(c.organisation.key_tasks)),
+    "youth_groups": Collection(
+        "机关青年理论学习小组", YouthGroup, lambda c: tuple(c.organisation.youth_groups)
+    ),
+    "levels": _choices("学习层面", list(Level)),
+    "methods": _choices("调研方式", list(Method)),
+    "aspects": _choices("问题方面", [aspect for aspect in Aspect if aspect is not Aspect.OTHER]),
 }

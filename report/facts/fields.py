@@ -119,7 +119,8 @@ class Kind:
     `told`: what the data dictionary says of its values. `free`: people write there in their own words, which
     may give a hidden row away. `prose`: the rules of official Chinese apply. `choices`: the closed list that
     its values come from; `statuses`: its members, if the column is the status of a row. `ledgers`: those
-    whose ids it holds. `above`: the row named there is the one that this row belongs to.
+    whose ids it holds. `above`: the row named there is the one that this row belongs to. `said`: what readers
+    call a value that the file writes in English.
     """
 
     name: str
@@ -130,6 +131,7 @@ class Kind:
     ledgers: tuple[str, ...] = ()
     above: bool = False
     statuses: tuple[RowStatus, ...] = ()
+    said: Callable[[str], str] = str
 
 
 WORDS = Kind("words", free=True, prose=True)  # also the kind of plain text
@@ -287,4 +289,11 @@ def _of_list(values: type[StrEnum]) -> Kind:
     listed = [str(value) for value in values]
     statuses = tuple(values) if issubclass(values, RowStatus) else ()
     name = "status" if statuses else "choice"
-    return Kind(name, "、".join(listed), choices=lambda organisation: listed, statuses=statuses)
+    labels = {str(value): str(getattr(value, "label", value)) for value in values}
+    return Kind(
+        name,
+        "、".join(listed),
+        choices=lambda organisation: listed,
+        statuses=statuses,
+        said=lambda text: labels.get(text, text),
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from report.facts.campaign import COLLECTIONS
 from report.facts.editions import DISPLAY, shown_rows
 from report.facts.figure import SECTIONS, Figure, Owner, Status
 from report.facts.ledgers import LEDGERS
@@ -126,11 +127,17 @@ def _algorithm(result: Result) -> dict[str, str] | None:
 
 
 def _counted_by(result: Result) -> str:
+    """How the rows are counted: 按行计数：活动台账，类型为领导小组会议; empty for other figures."""
     form, how = form_of(result.figure), result.figure.derivation
     if form is None or form.of_rows is None or how is None:
         return ""
-    said = "，".join(f"{title}为{'或'.join(values)}" for title, values in how.conditions.items())
-    return f"{form.title}{'：' + said if said else ''}"
+    collection = COLLECTIONS[str(how.of)]
+    columns = collection.record.columns()
+    conditions = [
+        f"{title}为{'或'.join(map(columns[title].kind.said, values))}"
+        for title, values in how.conditions.items()
+    ]
+    return f"{form.title}：{'，'.join([collection.title, *conditions])}"
 
 
 def _note(result: Result) -> str:

@@ -83,8 +83,9 @@ def _holds(row: Row, wanted: dict[str, list[str]]) -> bool:
 def _row(view: View, row: Row, chosen: list[list[Column]], controls: list[dict[str, Any]]) -> dict[str, Any]:
     cells = []
     for first, *under in chosen:
+        said = cell_of(view, first, row)
         fine = [cell_of(view, column, row)["text"] for column in under]
-        cells.append({**cell_of(view, first, row), "fine": [text for text in fine if text]})
+        cells.append({**said, "fine": [text for text in fine if text not in said["text"]]})
     columns = row.columns()
     return {
         "id": row.id.lower() if controls else "",
