@@ -84,8 +84,9 @@ def _row(view: View, row: Row, chosen: list[list[Column]], controls: list[dict[s
     cells = []
     for first, *under in chosen:
         said = cell_of(view, first, row)
-        fine = [cell_of(view, column, row)["text"] for column in under]
-        cells.append({**said, "fine": [text for text in fine if text not in said["text"]]})
+        fine = [(column, cell_of(view, column, row)["text"]) for column in under]
+        kept = [text for column, text in fine if text and not _bears(said["text"], column, text)]
+        cells.append({**said, "fine": kept})
     columns = row.columns()
     return {
         "id": row.id.lower() if controls else "",
@@ -95,6 +96,11 @@ def _row(view: View, row: Row, chosen: list[list[Column]], controls: list[dict[s
         ],
         "cells": cells,
     }
+
+
+def _bears(name: str, column: Column, text: str) -> bool:
+    """Whether a name already bears the mark that would stand under it: 工作提示第1期 and 第1期."""
+    return column.kind.name == "mark" and text in name
 
 
 def _controls(

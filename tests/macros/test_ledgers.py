@@ -303,3 +303,8 @@ def test_a_ledger_that_is_split_is_not_linked_with_a_filter(sample: View) -> Non
         .endswith("?status=%E6%95%B4%E6%94%B9%E4%B8%AD")
     )
     assert view.at("index.md").ledger_href("measures", status=["整改中"]) == "ledgers/measures/"
+
+
+def test_a_document_is_not_called_by_its_issue_twice(sample: View) -> None:
+    html = words(str(render("ledger", sample.at("x.md"), "documents", "名称＋期号＋文号", 类型="工作提示")))
+    assert "工作提示第1期" in html and "第1期第1期" not in html

@@ -9,12 +9,12 @@ from html import unescape
 
 import pytest
 
-from report.facts.figure import Status
+from report.facts.figure import SECTIONS, Status
 from report.figures.resolving import Facts
 from report.macros import BLOCK, INLINE, MACROS, TEMPLATES, render
 from report.macros.view import MacroError, View
 from report.pages.survey import Survey
-from tests.trees import EVERY
+from tests.trees import DATA_SETS, EVERY, ROOT
 
 BLOCK_ROOTS = ("div", "section", "figure")
 CALLS = {  # arguments with which each block stands on some page
@@ -58,6 +58,30 @@ def is_one_element(html: str) -> bool:
 def test_a_block_is_one_element(name: str, data: str, surveys: dict[str, Survey]) -> None:
     html = str(render(name, surveys[data].view.at("report/study.md"), *CALLS.get(name, ())))
     assert is_one_element(html), html
+
+
+@pytest.mark.parametrize("name", sorted(BLOCK.keys() - {"notice", "example"}))
+@pytest.mark.parametrize("data", DATA_SETS)
+def test_a_block_shows_no_english_id(name: str, data: str, surveys: dict[str, Survey]) -> None:
+    """The key of a figure is set as code, for those who look it up."""
+    every = [(section,) for section in SECTIONS] if name == "dictionary" else [CALLS.get(name, ())]
+    for arguments in every:
+        html = str(render(name, surveys[data].view.at("report/study.md"), *arguments))
+        text = unescape(re.sub(r"<[^>]+>", " ", re.sub(r"(?s)<code\b.*?</code>", " ", html)))
+        assert set(re.findall(r"[a-z][a-z_.-]+", text)) <= {"ord"}, name  # of Word
+
+
+OLD_WORDS = re.compile(
+    "(?<!填)报数(?!据|字)|欠报|带走|从哪里看起|本节数据|整本|工作节律|缺期|冻结|怎么算|(?<!整)数行|看这个数的条目"
+)
+
+
+@pytest.mark.parametrize("root", ["report", "overrides", "deploy"])
+def test_the_site_speaks_as_an_office_does(root: str) -> None:
+    texts = [path for path in (ROOT / root).rglob("*") if path.suffix in (".py", ".html", ".js", ".css")]
+    assert texts
+    for path in texts:
+        assert not OLD_WORDS.findall(path.read_text(encoding="utf-8")), path
 
 
 @pytest.mark.parametrize("data", EVERY)
