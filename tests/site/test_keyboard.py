@@ -207,12 +207,13 @@ def test_after_a_page_without_reloading_one_reads_on_from_its_title(
 def test_what_scrolls_sideways_has_a_name_and_takes_the_focus_and_nothing_else_does(
     served: dict[str, Served], phone: Page
 ) -> None:
-    phone.goto(served["sample"].address + "handbook/")
+    phone.set_viewport_size({"width": 220, "height": 844})  # a phone at 400 per cent
+    phone.goto(served["sample"].address + "ledgers/cases/")
     part = phone.get_by_role("region", name=re.compile("可左右滚动")).first
     part.focus()
     expect(part).to_be_focused()
     phone.set_viewport_size({"width": 1280, "height": 844})
-    expect(phone.locator(".md-typeset__scrollwrap[tabindex]")).to_have_count(0)
+    expect(phone.locator(".coverage__scroll[tabindex]")).to_have_count(0)
 
 
 def test_the_filter_of_a_ledger_says_aloud_what_is_left(served: dict[str, Served], wide: Page) -> None:
