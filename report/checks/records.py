@@ -57,6 +57,7 @@ def units_exist(facts: Facts) -> Iterator[Fault]:
         *((link, "units", link.units) for link in organisation.links),
         *((post, "unit", [post.unit]) for post in organisation.posts),
         *((task, "unit", [task.unit]) for task in organisation.periodic_tasks),
+        *((each, "unit", [each.unit]) for each in [campaign.site.contact] if each and each.unit),
     ]
     for record, field, units in named:
         for index, unit in enumerate(units):
@@ -181,6 +182,16 @@ def letter_number_is_in_form(facts: Facts) -> Iterator[Fault]:
         yield letter.at("number").fault(f"发文字号“{letter.number}”应写成{form}")
 
 
+def ways_are_not_stood_in_for(facts: Facts) -> Iterator[Fault]:
+    """An unknown way to reach somebody is left empty, and then shown as 待填报."""
+    site = facts.campaign.site
+    for record in (site.contact, site.opinions):
+        for name in record.model_fields_set if record else ():
+            text = getattr(record, name)
+            if record and isinstance(text, str) and NO_VALUES.fullmatch(text):
+                yield record.at(name).fault(f"“{text}”不是要写的内容；不知道就空着，冒号后什么也不写")
+
+
 def attachments_stand_once(facts: Facts) -> Iterator[Fault]:
     """No attachment is listed twice."""
     listed = facts.campaign.site.letter.attachments
@@ -222,6 +233,7 @@ RECORD_RULES = (
     letter_names_one_recipient,
     letter_number_is_in_form,
     letter_is_not_stood_in_for,
+    ways_are_not_stood_in_for,
     number_and_signer_fit_into_a_line,
     attachments_stand_once,
 )

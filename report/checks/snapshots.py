@@ -99,6 +99,18 @@ def notices_follow(facts: Facts) -> Iterator[Fault]:
             yield notice.at("since").fault(f"起日应是上一期公示日 {before.date} 的次日 {next_day}")
 
 
+def notices_are_shown_in_order(facts: Facts) -> Iterator[Fault]:
+    """公示期 begins on the day of the notice or later, and does not end before it begins."""
+    for notice in _sound(facts.campaign):
+        first, last = notice.shown_from, notice.shown_until
+        if first and first < notice.date:
+            yield notice.at("shown_from").fault(f"公示期起 {first} 早于公示日 {notice.date}，请核对")
+        if last and first is None:
+            yield notice.at("shown_until").fault("有公示期止没有公示期起，请补上 shown_from")
+        elif last and first and last < first:
+            yield notice.at("shown_until").fault(f"公示期止 {last} 早于公示期起 {first}，请核对")
+
+
 def deadlines_stand(facts: Facts) -> Iterator[Fault]:
     """A deadline that a notice froze changes only by 延期至, and its row stays in the ledger."""
     campaign = facts.campaign
@@ -136,6 +148,7 @@ SNAPSHOT_RULES = (
     snapshots_are_sealed,
     corrections_fit,
     notices_follow,
+    notices_are_shown_in_order,
     deadlines_stand,
     settled_stay_closed,
     words_state_frozen_numbers,

@@ -11,15 +11,16 @@ from typing import Any, TypeVar
 from ruamel.yaml import YAML
 
 from report.commands.files import named, replace
-from report.facts.ledgers.measures import Measure
-from report.facts.ledgers.problems import Problem
-from report.facts.ledgers.row import YesNo
+from report.facts.derived import soon
+from report.facts.ledgers.row import Dated
 from report.facts.reading.settings import settings
 from report.facts.record import Record
-from report.facts.snapshots import LATE, SOON, Item, Notice, Reminder
+from report.facts.snapshots import LATE, SOON, Item, Notice, Reminder, Subject
+from report.facts.workdays import UnknownYear, after
 from report.faults import Place
 
 R = TypeVar("R", bound=Record)
+THIS_MONTH = "本月到期"
 
 
 class NoDraft(Exception):
@@ -43,16 +44,29 @@ def new_record(model: type[R], **fields: Any) -> R:
     return model(place=Place(""), lines={}, **fields)
 
 
-def item(row: Problem | Measure, day: date) -> Item:
+def item(row: Dated, day: date, subject: Subject | None = None) -> Item:
     """A row as it stands with its deadline on a day."""
-    state = None
-    if row.overdue is YesNo.YES:
-        state = f"{LATE}{row.days_over(day)}天"
-    elif row.due_soon is YesNo.YES:
-        state = SOON
-    elif row.due is YesNo.NO and row.open and f"{row.due_by:%Y-%m}" == f"{day:%Y-%m}":
-        state = "本月到期"
-    return new_record(Item, id=row.id, name=row.name, unit=row.unit, deadline=row.due_by, state=state)
+    state = standing(row.due_by, day) if row.open else None
+    fields = {"id": row.id, "name": row.name, "unit": row.unit, "deadline": row.due_by}
+    return new_record(Item, **fields, state=state, subject=subject)
+
+
+def standing(due: date, day: date) -> str | None:
+    """How work that is not done stands on a day: 逾期3天, 临期, 本月到期; None if it has time."""
+    horizon = soon(day)
+    if due < day:
+        return f"{LATE}{(day - due).days}天"
+    if horizon and due <= horizon:
+        return SOON
+    return THIS_MONTH if (due.year, due.month) == (day.year, day.month) else None
+
+
+def workdays_after(day: date, count: int) -> date:
+    """The `count`-th working day after a day. NoDraft if the holidays of its year are not known."""
+    try:
+        return after(day, count)
+    except UnknownYear as year:
+        raise NoDraft(f"{year}年的节假日安排还不知道，推算不了期限；请更新依赖里的 chinesecalendar") from None
 
 
 def write(root: Path, folder: str, name: str, text: str) -> int:

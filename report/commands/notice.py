@@ -7,8 +7,9 @@ from argparse import Namespace
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
-from report.commands.freezing import NoDraft, as_yaml, item, new_record, write
+from report.commands.freezing import NoDraft, as_yaml, item, new_record, workdays_after, write
 from report.facts.campaign import Campaign
 from report.facts.ledgers.measures import Measure
 from report.facts.ledgers.problems import Problem
@@ -32,6 +33,7 @@ from report.publishing import prepare
 
 SCOPE = "局机关、基层党组织"
 FEEDBACK = "公示期内可以通过“我想对局党委说一句话”提出，由教育办汇总。本站不收集个人信息。"
+STATED = ("shown_until", "receiver", "contact")  # what site.yml has to know before a notice
 
 
 def draft_notice(facts: Facts, day: date) -> Notice:
@@ -57,6 +59,7 @@ def draft_notice(facts: Facts, day: date) -> Notice:
         issue=last.issue + 1 if last else 1,
         date=day,
         since=since,
+        **_shown(campaign, day),
         scope=last.scope if last else SCOPE,
         feedback=last.feedback if last else FEEDBACK,
         text=[_words(since, day, as_of, {stated.key: stated for stated in figures})],
@@ -93,6 +96,17 @@ def _data_date(facts: Facts, tally: Tally, day: date) -> date:
         last = campaign.notices[-1]
         raise NoDraft(f"第{last.issue}期公示日是 {last.date}，新的一期要晚于它")
     return as_of
+
+
+def _shown(campaign: Campaign, day: date) -> dict[str, Any]:
+    """公示期, 受理单位 and 联系方式 of a notice of this day, as far as site.yml knows them."""
+    site, contact = campaign.site, campaign.site.contact
+    return {
+        "shown_from": day,
+        "shown_until": None if site.notice_days is None else workdays_after(day, site.notice_days),
+        "receiver": campaign.organisation.name_of(contact.unit) if contact and contact.unit else None,
+        "contact": (contact.ways() or None) if contact else None,
+    }
 
 
 def _public(rows: Iterable[Problem | Measure], day: date) -> list[Item]:
@@ -136,7 +150,7 @@ def _words(since: date, day: date, as_of: date, stated: dict[str, Stated]) -> st
     start = day_text(since)
     end = day_text(day) if since.year != day.year else f"{day.month}月{day.day}日"
     return (
-        f"{start}至{end}，新增问题{say(OPENED)}，销号问题{say(CLOSED)}。"
+        f"{start}至{end}，检视整改清单新增问题{say(OPENED)}，销号问题{say(CLOSED)}。"
         f"截至{day_text(as_of)}，收集整理问题{say(pre + 'problems')}，已销号{say(pre + 'problems_closed')}，"
         f"问题销号率{say(pre + 'problem_closure_rate')}；制定整改措施{say(pre + 'measures_total')}，"
         f"已落实{say(pre + 'measures_done')}，措施完成率{say(pre + 'completion_rate')}，"
@@ -153,4 +167,7 @@ def run(root: Path, given: Namespace) -> int:
     draft = draft_notice(survey.facts, today)
     head = f"第{draft.issue}期公示。定稿的数和条目不能改；text、scope、feedback 可以改。\n"
     head += "数确实错了的，在 corrections 里写一条更正。"
-    return write(root, "notices", str(draft.date), as_yaml(draft, head))
+    code = write(root, "notices", str(draft.date), as_yaml(draft, head))
+    if blank := [draft.titled(field) for field in STATED if getattr(draft, field) is None]:
+        print(f"{'、'.join(blank)}待填报：要写明的，先填 site.yml，再删去这个文件重新运行。")
+    return code

@@ -210,6 +210,30 @@ class Letter(Record):
         return [str(type(self).model_fields[name].title) for name in needed if getattr(self, name) is None]
 
 
+class Contact(Record):
+    """Where the office is reached with opinions on a notice, with corrections, with posts for the column."""
+
+    unit: str | None = Field(None, title="受理单位")
+    phone: str | None = Field(None, title="电话")
+    mailbox: str | None = Field(None, title="信箱")
+    room: str | None = Field(None, title="地点")
+
+    def ways(self) -> str:
+        """电话：…；信箱：…；地点：…, as far as they are known; empty if none is."""
+        known = (name for name in ("phone", "mailbox", "room") if getattr(self, name))
+        return "；".join(f"{self.titled(name)}：{getattr(self, name)}" for name in known)
+
+
+class Opinions(Record):
+    """How anybody says a word to the party committee (“我想对局党委说一句话”), how soon it is answered."""
+
+    box: str | None = Field(None, title="意见箱")
+    phone: str | None = Field(None, title="电话")
+    mailbox: str | None = Field(None, title="信箱")
+    talk: str | None = Field(None, title="面谈")
+    answer_days: Count | None = Field(None, title="答复时限，几个工作日")
+
+
 class Site(Record):
     title: str = Field(title="站名")
     report_title: Texts = Field(title="报告标题，按不可断开的词组分写", min_length=1)
@@ -220,6 +244,9 @@ class Site(Record):
     as_of: Day | None = Field(None, title="数据截至")
     sample: Flag = Field(False, title="是否示例数据")
     letter: Letter = Field(title="公文要素")
+    contact: Contact | None = Field(None, title="联系方式")
+    notice_days: Count | None = Field(None, title="公示期，几个工作日")
+    opinions: Opinions | None = Field(None, title="“我想对局党委说一句话”的渠道")
 
     def missing(self) -> list[str]:
         """What the report still lacks as a document, by Chinese title: the data date, elements

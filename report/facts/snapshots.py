@@ -10,6 +10,7 @@ import json
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 from pydantic import Field
@@ -50,14 +51,34 @@ class Amount:
         return self.text if self.text in list(Status) else f"{self.text}{self.unit}"
 
 
+class Subject(StrEnum):
+    """What political supervision looks at, and reminds of every month (报告第一节), in the report's order."""
+
+    STUDY = "学习任务落实"
+    RESEARCH = "领导干部调研"
+    RECTIFICATION = "问题整改整治"
+
+
 class Item(Record):
-    """A row as it stood. `name`: the problem or measure in words; `state`: how it stood with its deadline."""
+    """A row as it stood. `name`: the row in words; `state`: how it stood with its deadline; `subject`: in
+    reminders, what it belongs to, None in those from before there were three."""
 
     id: str = Field(title="编号")
     name: str = Field(title="内容")
     unit: str = Field(title="责任单位")
     deadline: Day | None = Field(None, title="时限")
     state: str | None = Field(None, title="情形")
+    subject: Subject | None = Field(None, title="督办的事")
+
+    @property
+    def about(self) -> Subject:
+        """What a reminder of it belongs to: the first reminders held measures alone."""
+        return self.subject or Subject.RECTIFICATION
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether it is an item of the study plan, which has an id of that file and no row in a ledger."""
+        return self.subject is Subject.STUDY
 
     @property
     def is_late(self) -> bool:
@@ -114,11 +135,19 @@ class Snapshot(Record):
 
 class Notice(Snapshot):
     """第N期公示: problems of the rectification list opened and closed since the last notice,
-    and overdue measures."""
+    and overdue measures.
+
+    `since` to `date` is 统计期间, `shown_from` to `shown_until` 公示期. A notice without `shown_from` is
+    from before notices stated 公示期, 受理单位 and 联系方式; in any other, what is missing is 待填报.
+    """
 
     issue: Count = Field(title="期数")
     date: Day = Field(title="公示日")
     since: Day = Field(title="起日")
+    shown_from: Day | None = Field(None, title="公示期起")
+    shown_until: Day | None = Field(None, title="公示期止")
+    receiver: str | None = Field(None, title="受理单位")
+    contact: str | None = Field(None, title="联系方式")
     scope: str = Field(title="公示范围")
     feedback: str = Field(title="意见反馈方式")
     text: Texts = Field(title="正文，一段一项", min_length=1)
@@ -159,7 +188,7 @@ class UnitReminder(Record):
 
 
 class Reminder(Snapshot):
-    """A month's 提醒督办: measures overdue and due soon, by unit."""
+    """A month's 提醒督办: study, research, rectification overdue and due soon, by unit."""
 
     month: Month = Field(title="月份")
     date: Day = Field(title="判定日")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 DICTIONARY = "data/index.md"
 WHOLE = "report/whole.md"
+PLAN = "study/plan.md"
+OPINIONS = "organisation/opinions.md"
 REPORT_COPY, REVIEW_COPY = "downloads/report.docx", "downloads/report-review.docx"
 COLUMN = "column/index.md"
 POSTS = "column/posts/"  # the folder of the posts; their addresses leave it out

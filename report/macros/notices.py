@@ -8,9 +8,21 @@ from typing import Any
 from report.facts.editions import names_shown
 from report.facts.figure import Status
 from report.facts.records import PeriodicTask
-from report.facts.snapshots import CLOSED, FROZEN, LATE, OPENED, OVERDUE, Amount, Correction, Item, Notice
+from report.facts.snapshots import (
+    CLOSED,
+    FROZEN,
+    LATE,
+    OPENED,
+    OVERDUE,
+    Amount,
+    Correction,
+    Item,
+    Notice,
+    Subject,
+)
 from report.figures.periods import Period, periods
 from report.figures.wording import PENDING, day_text, month_text, shown
+from report.macros.addresses import OPINIONS, PLAN
 from report.macros.cells import Tag, Tile
 from report.macros.charts.drawing import Measured, Missing
 from report.macros.charts.views import line_chart
@@ -35,6 +47,7 @@ def notice(view: View, date: str) -> dict[str, Any]:
     return {
         "span": span(this),
         "scope": this.scope,
+        "shown": _shown(this),
         "tiles": _tiles(this),
         "text": this.text,
         "chart": progress_chart(all_of_them[: place + 1]),
@@ -42,6 +55,7 @@ def notice(view: View, date: str) -> dict[str, Any]:
         **shown,
         "hidden": {key: max(0, int(this.amount(key).number or 0) - len(shown[key])) for key in lists},
         "feedback": this.feedback,
+        "opinions_href": view.href(OPINIONS) if OPINIONS in view.pages.titles else "",
         "corrections": [_correction(this, c) for c in this.corrections],
         "before": _neighbour(view, before),
         "after": _neighbour(view, after),
@@ -58,6 +72,7 @@ def notices(view: View) -> dict[str, Any]:
                 "issue": f"第{each.issue}期",
                 "href": view.href(notice_page(each)),
                 "span": span(each),
+                "until": day_text(each.shown_until, missing=""),
                 **{key: _known(each.amount(key)) for key in (OPENED, CLOSED, OVERDUE)},
                 "rate": _known(each.amount(RATE)),
                 "due_rate": _known(each.amount(DUE_RATE)),
@@ -87,26 +102,37 @@ def corrections(view: View) -> dict[str, Any]:
 
 
 def reminders(view: View) -> dict[str, Any]:
-    """提醒督办: each month, what each unit was reminded of and what it answered."""
+    """提醒督办: each month, what each unit was reminded of, by subject, and what it answered."""
     months = []
     for reminder in reversed(view.campaign.reminders):
         units = []
         for each in reminder.units:
-            items = _items(view, each.items)
-            hidden = len(each.items) - len(items)
+            ordered = [item for held in _by_subject(each.items).values() for item in held]
+            items = _items(view, ordered)
+            hidden = len(ordered) - len(items)
             units.append({"unit": each.unit, "items": items, "hidden": hidden, "reply": each.reply or ""})
+        listed = [item for each in reminder.units for item in each.items]
         months.append(
             {
                 "id": reminder.month,
                 "title": month_text(reminder.month),
                 "date": day_text(reminder.date),
                 "reply_by": day_text(reminder.reply_by),
-                "total": sum(len(each.items) for each in reminder.units),
+                "total": len(listed),
+                "subjects": [
+                    {"name": subject, "count": len(held)} for subject, held in _by_subject(listed).items()
+                ],
                 "units": units,
             }
         )
     period = periods(view.facts).get("reminder")
     return {"months": months, "next": day_text(period.next if period else None, missing="")}
+
+
+def _by_subject(items: list[Item]) -> dict[Subject, list[Item]]:
+    """The items of each subject that has some, in the report's order. The first reminders had one alone."""
+    held = {subject: [item for item in items if item.about is subject] for subject in Subject}
+    return {subject: found for subject, found in held.items() if found}
 
 
 def rhythm(view: View) -> dict[str, Any]:
@@ -158,13 +184,15 @@ def notice_page(notice: Notice) -> str:
 
 
 def span(notice: Notice, short: bool = False) -> str:
-    """2023年11月11日至11月24日; `short`: without the year."""
-    first = day_text(notice.since)
-    last = day_text(notice.date)
-    if notice.since.year == notice.date.year:
-        last = last.partition("年")[2]
-        first = first.partition("年")[2] if short else first
-    return f"{first}至{last}"
+    """统计期间: 2023年11月11日至11月24日; `short`: without the year."""
+    text = between(notice.since, notice.date)
+    return text.partition("年")[2] if short and notice.since.year == notice.date.year else text
+
+
+def between(first: date, last: date) -> str:
+    """2023年11月11日至11月24日."""
+    end = day_text(last)
+    return f"{day_text(first)}至{end.partition('年')[2] if first.year == last.year else end}"
 
 
 def _tiles(notice: Notice) -> list[Tile]:
@@ -193,20 +221,34 @@ def _whole(amount: Amount) -> int | None:
 
 
 def _items(view: View, items: list[Item]) -> list[dict[str, Any]]:
-    """The rows that a snapshot names, without those that have become 不公开 since."""
+    """The rows that a snapshot names, without those that have become 不公开 since. In place of an id, which
+    readers do not know, an item of the study plan has the name of the plan."""
     return [
         {
-            "id": item.id,
-            "href": view.row_href(item.id),
+            "id": "学习计划" if item.is_planned else item.id,
+            "href": view.href(PLAN) if item.is_planned else view.row_href(item.id),
             "name": item.name,
             "unit": item.unit,
+            "subject": item.about,
             "deadline": day_text(item.deadline, missing=""),
             "state": item.state or "",
             "tag": Tag(item.state or "", late=item.is_late) if item.is_late or item.is_soon else None,
         }
         for item in items
-        if names_shown(view.campaign, item.id)
+        if item.is_planned or names_shown(view.campaign, item.id)
     ]
+
+
+def _shown(notice: Notice) -> dict[str, Any] | None:
+    """公示期, 受理单位, 联系方式; "" for what is unknown, None for a notice from before they were stated."""
+    if notice.shown_from is None:
+        return None
+    return {
+        "days": between(notice.shown_from, notice.shown_until) if notice.shown_until else "",
+        "from": day_text(notice.shown_from),
+        "receiver": notice.receiver or "",
+        "contact": notice.contact or "",
+    }
 
 
 def _correction(notice: Notice, correction: Correction) -> dict[str, str]:

@@ -20,6 +20,7 @@ from report.macros.view import Post
 
 BEIJING = dt.timezone(dt.timedelta(hours=8))
 PATH = "feed.xml"
+LIST = "检视整改清单"  # what a notice counts
 NEVER = dt.date(1970, 1, 1)  # the update of a feed with neither entries nor a data date
 
 
@@ -107,11 +108,16 @@ def _add(item: Any, entry: Entry) -> None:
 
 
 def _summary(notice: Notice) -> str:
-    """The numbers as they read now, then each correction: 新增问题3条，销号问题1条。更正……"""
+    """The numbers as they read now, how long and by whom opinions are taken, then each correction:
+    检视整改清单新增问题3条，销号问题1条。公示期至……。更正……"""
     stated = {each.key: each for each in notice.figures}
     numbers = "，".join(f"{each.label}{notice.amount(each.key)}" for each in notice.figures)
+    counted = f"{LIST}{numbers}" if numbers else ""
+    until = f"公示期至{day_text(notice.shown_until)}" if notice.shown_until else ""
+    by = f"受理单位{notice.receiver}" if notice.receiver else ""
+    taken = "，".join(filter(None, (until, by, notice.contact)))
     corrected = [_corrected(each, stated[each.key]) for each in notice.corrections if each.key in stated]
-    return "".join(f"{sentence}。" for sentence in (numbers, *corrected) if sentence)
+    return "".join(f"{sentence}。" for sentence in (counted, taken, *corrected) if sentence)
 
 
 def _corrected(correction: Correction, stated: Stated) -> str:

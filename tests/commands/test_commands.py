@@ -75,6 +75,13 @@ def test_a_notice_is_written_once_and_passes_the_check(
     assert files(tree) == before
 
 
+def test_a_notice_says_what_it_leaves_open(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ready_for_a_notice(tree)
+    appended(tree, "data/site.yml", "notice_days: 5\n")
+    assert commands.main(["notice", "2023-12-08"]) == 0
+    assert "\n受理单位、联系方式待填报：要写明的，先填 site.yml，" in capsys.readouterr().out
+
+
 def test_a_notice_needs_its_figures(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert commands.main(["notice", "2023-12-08"]) == 1
     assert "没有公示要用的数：rectification.problems_closed、" in capsys.readouterr().err

@@ -8,17 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from report.commands.freezing import NoDraft, as_yaml
+from report.commands.freezing import NoDraft, as_yaml, workdays_after
 from report.commands.notice import draft_notice
 from report.commands.reminder import draft_reminder
 from report.facts.campaign import Campaign
 from report.facts.figure import Figure, Owner
 from report.facts.reading.binding import bind
 from report.facts.reading.yaml_source import read_yaml
-from report.facts.snapshots import CLOSED, FROZEN, OPENED, OVERDUE, Correction, Notice, Reminder
+from report.facts.records import Contact, PlanItem
+from report.facts.snapshots import CLOSED, FROZEN, OPENED, OVERDUE, Correction, Notice, Reminder, sealed
 from report.faults import Place
 from report.figures.resolving import Facts, resolve
-from tests.rows import altered, made, measure, problem, with_ledgers
+from report.pages.survey import Survey
+from tests.rows import altered, case, made, measure, problem, topic, with_ledgers
 
 DAY = date(2023, 11, 24)
 VERIFIED = {"closed": date(2023, 11, 20), "verifier": "教育办主任"}
@@ -134,6 +136,66 @@ def test_a_correction_does_not_cover_another_number(bureau: Campaign) -> None:
     assert not notice.model_copy(update=changed).sound
 
 
+CONTACT = {"unit": "office", "phone": "示例号码", "mailbox": "示例信箱"}
+SHOWN = ("shown_from", "shown_until", "receiver", "contact")
+
+
+def with_site(bureau: Campaign, **fields: object) -> Campaign:
+    """The bureau with more known in site.yml."""
+    return replace(bureau, site=bureau.site.model_copy(update=fields))
+
+
+def test_a_notice_states_how_long_it_is_shown_and_who_takes_opinions(bureau: Campaign) -> None:
+    notice = draft(with_site(bureau, notice_days=5, contact=made(Contact, **CONTACT)))
+    assert [getattr(notice, field) for field in SHOWN] == [
+        DAY,
+        date(2023, 12, 1),  # five working days later
+        "教育办",
+        "电话：示例号码；信箱：示例信箱",
+    ]
+    assert reread(notice).sound
+
+
+def test_a_notice_invents_nothing_that_the_site_does_not_know(bureau: Campaign) -> None:
+    for known in (bureau, with_site(bureau, contact=made(Contact))):
+        assert [getattr(draft(known), field) for field in SHOWN] == [DAY, None, None, None]
+
+
+@pytest.mark.parametrize("field", SHOWN)
+def test_what_a_notice_states_of_itself_is_sealed(bureau: Campaign, field: str) -> None:
+    notice = draft(with_site(bureau, notice_days=5, contact=made(Contact, **CONTACT)))
+    assert not notice.model_copy(update={field: None}).sound
+
+
+def test_a_notice_does_not_run_into_a_year_whose_holidays_are_unknown(bureau: Campaign) -> None:
+    far = date(2098, 12, 30)
+    with pytest.raises(NoDraft, match="节假日安排还不知道"):
+        workdays_after(far, 5)
+
+
+def test_the_numbers_at_the_head_of_a_notice_agree_with_the_rows_below(
+    bureau: Campaign, surveys: dict[str, Survey]
+) -> None:
+    """They count one list; what is not named only counts. A corrected number may differ, and says so."""
+    for notice in (draft(bureau), *surveys["sample"].view.campaign.notices):
+        stated = {each.key: each.value for each in notice.figures}
+        corrected = {correction.key for correction in notice.corrections}
+        for key, field in SUMS.items():
+            if stated[key].isdigit() and key not in corrected:
+                assert sum(getattr(unit, field) for unit in notice.units) == int(stated[key]), key
+        for key in (OPENED, CLOSED, OVERDUE):
+            assert len(getattr(notice, key)) <= int(stated[key])
+        assert len(notice.settled) == int(stated[CLOSED])
+
+
+SUMS = {  # what a notice states → what adds up to it, unit by unit
+    "rectification.problems": "problems",
+    "rectification.measures_total": "measures",
+    "rectification.measures_done": "done",
+    OVERDUE: "overdue",
+}
+
+
 def test_no_notice_without_a_data_date(bureau: Campaign) -> None:
     site = bureau.site.model_copy(update={"as_of": None})
     with pytest.raises(NoDraft, match="as_of 还空着"):
@@ -164,13 +226,76 @@ def test_no_notice_on_the_day_of_the_last(bureau: Campaign) -> None:
         draft(replace(bureau, notices=(draft(bureau),)))
 
 
-def test_a_reminder_lists_open_measures_by_unit_without_hidden_ones(bureau: Campaign) -> None:
-    reminder = draft_reminder(bureau, "2023-11")
-    assert [(unit.unit, [(i.id, i.state) for i in unit.items]) for unit in reminder.units] == [
-        ("教育办", [("CS-0001", "逾期9天"), ("CS-0003", "逾期9天"), ("CS-0005", "临期")])
+def reminded(reminder: Reminder) -> list[tuple[str, str, str | None]]:
+    """What a reminder of one unit lists: subject, id, state."""
+    (unit,) = reminder.units
+    return [(item.about.value, item.id, item.state) for item in unit.items]
+
+
+def test_a_reminder_lists_open_rows_by_unit_without_hidden_ones(bureau: Campaign) -> None:
+    reminder = draft_reminder(replace(bureau, plan=()), "2023-11")
+    about = "问题整改整治"
+    assert [unit.unit for unit in reminder.units] == ["教育办"]
+    assert reminded(reminder) == [
+        (about, "CS-0001", "逾期9天"),
+        (about, "CS-0003", "逾期9天"),
+        (about, "CS-0005", "临期"),
+        (about, "WT-0003", "本月到期"),
     ]
     assert reminder.reply_by == date(2023, 11, 29)  # three working days
     assert reread(reminder).sound
+
+
+def planned(id: str, day: date, *units: str) -> PlanItem:
+    """An item of the study plan."""
+    known = {"title": "专题学习", "form": "集中学习", "tiers": ["all"]}
+    return made(PlanItem, id=id, organisers=[*units], date=day, **known)
+
+
+def test_a_reminder_covers_study_research_and_rectification_in_this_order(bureau: Campaign) -> None:
+    plan = (
+        planned("past", date(2023, 11, 8), "office"),
+        planned("soon", date(2023, 12, 1), "office"),
+        planned("later", date(2023, 12, 4), "office"),
+        planned("month", date(2023, 11, 30), "office"),
+        planned("before", date(2023, 10, 30), "office"),
+    )
+    topics = (
+        topic(id="KT-0001", status="调研中", applied=[], deadline=date(2023, 11, 10)),
+        topic(id="KT-0002", status="已形成报告", deadline=date(2023, 11, 10)),
+        topic(id="KT-0003", status="调研中", deadline=date(2023, 12, 29)),
+        topic(id="KT-0004", status="调研中", deadline=date(2023, 11, 10), disclosure="不公开"),
+        topic(id="KT-0005", status="已立项"),
+    )
+    cases = (case(id="MQ-0001", deadline=date(2023, 11, 28)), case(id="MQ-0002", status="已销号"))
+    there = altered(bureau, plan=plan, topics=topics, cases=cases, measures=(), problems=())
+    assert reminded(draft_reminder(there, "2023-11")) == [
+        ("学习任务落实", "past", "已到时间"),
+        ("学习任务落实", "month", "本月安排"),
+        ("领导干部调研", "KT-0001", "逾期14天"),
+        ("问题整改整治", "MQ-0001", "临期"),
+    ]
+    assert "subject: 学习任务落实\n" in as_yaml(draft_reminder(there, "2023-11"), "说明")
+    month_end = replace(there, today=date(2023, 11, 29))
+    assert ("学习任务落实", "soon", "临期") in reminded(draft_reminder(month_end, "2023-11"))
+
+
+def test_nobody_is_reminded_of_study_by_those_below_him(bureau: Campaign) -> None:
+    """The committee stands above the office, which sends the reminder."""
+    plan = (planned("session", DAY, "party-committee", "office", "branches"),)
+    reminder = draft_reminder(altered(bureau, plan=plan, measures=(), problems=()), "2023-11")
+    named = bureau.organisation.name_of
+    assert [unit.unit for unit in reminder.units] == [named("office"), named("branches")]
+
+
+def test_a_reminder_from_before_there_were_three_subjects_is_of_rectification(bureau: Campaign) -> None:
+    reminder = draft_reminder(replace(bureau, plan=()), "2023-11")
+    items = [item.model_copy(update={"subject": None}) for item in reminder.units[0].items]
+    older = reminder.model_copy(update={"units": [reminder.units[0].model_copy(update={"items": items})]})
+    older = older.model_copy(update={"seal": sealed(older.frozen())})
+    assert "subject" not in as_yaml(older, "说明")
+    assert reread(older).sound
+    assert {about for about, _, _ in reminded(older)} == {"问题整改整治"}
 
 
 def test_an_answer_keeps_the_seal_and_another_row_breaks_it(bureau: Campaign) -> None:
@@ -202,8 +327,8 @@ def test_no_reminder_before_the_last_or_of_nothing(bureau: Campaign) -> None:
     later = draft_reminder(bureau, "2023-11").model_copy(update={"month": "2023-12"})
     with pytest.raises(NoDraft, match="新的一期要晚于它"):
         draft_reminder(replace(bureau, reminders=(later,)), "2023-11")
-    with pytest.raises(NoDraft, match="措施台账还没有登记"):
-        draft_reminder(altered(bureau, measures=()), "2023-11")
+    with pytest.raises(NoDraft, match="没有可提醒的"):
+        draft_reminder(altered(bureau, measures=(), problems=(), plan=()), "2023-11")
 
 
 def test_no_notice_while_no_measure_is_known(bureau: Campaign) -> None:

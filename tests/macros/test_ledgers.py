@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
@@ -14,6 +15,7 @@ from report.facts.editions import is_shown
 from report.facts.ledgers import LEDGERS
 from report.facts.ledgers.row import Disclosure, YesNo
 from report.facts.progress import rectification
+from report.facts.snapshots import Subject
 from report.figures.resolving import Facts
 from report.macros import render
 from report.macros.view import MacroError, View
@@ -209,6 +211,47 @@ def test_a_row_made_secret_later_leaves_old_notices_but_still_counts(sample: Vie
     assert id not in page
     assert "另有1条不列出" in words(page)
     assert f"逾期措施{notice.amount('overdue').text}条" in words(page)
+
+
+def test_a_notice_tells_the_days_it_counts_from_those_it_is_shown(sample: View) -> None:
+    html = words(str(render("notice", sample.at("notices/2023-11-24.md"), "2023-11-24")))
+    assert "统计期间2023年11月11日至11月24日公示期2023年11月24日至12月1日" in html
+    assert "受理单位教育办联系方式电话：" in html
+    assert "各数和条目只计检视整改清单" in html
+    older = words(str(render("notice", sample.at("notices/2023-10-27.md"), "2023-10-27")))
+    assert "统计期间2023年10月14日至10月27日公示范围" in older
+    assert "受理单位" not in older and "待填报" not in older
+
+
+def test_what_a_notice_did_not_know_waits(sample: View) -> None:
+    last = sample.campaign.notices[-1]
+    unknown = {"shown_until": None, "receiver": None, "contact": None}
+    notices = (*sample.campaign.notices[:-1], last.model_copy(update=unknown))
+    view = View(Facts(replace(sample.campaign, notices=notices), sample.results), sample.pages)
+    html = words(str(render("notice", view.at("notices/2023-11-24.md"), "2023-11-24")))
+    assert "公示期2023年11月24日起，截止日期待填报" in html
+    assert "受理单位待填报联系方式待填报" in html
+
+
+def test_a_reminder_is_told_by_unit_and_for_each_by_subject(sample: View) -> None:
+    html = str(render("reminders", sample.at("ledgers/reminders.md")))
+    first, _, older = html.partition('<h2 id="reminder-2023-09"')
+    subjects = [subject.value for subject in Subject]
+    for unit in re.findall(r"<section>.*?</section>", html, re.DOTALL):
+        told = re.findall(r'data-label="督办事项">([^<]+)<', unit)
+        assert told and told == sorted(told, key=subjects.index)
+    for subject in subjects:
+        held = first.count(f'data-label="督办事项">{subject}<')
+        assert held and f"{subject}{held}项" in words(first)
+    assert set(re.findall(r'data-label="督办事项">([^<]+)<', older)) == {"问题整改整治"}
+    plan = {item.id for item in sample.campaign.plan}
+    assert not [id for id in plan if f">{id}<" in html]
+    assert '<a href="../../study/plan/">学习计划</a>' in html
+
+
+def test_the_answers_of_the_sample_differ(sample: View) -> None:
+    replies = [unit.reply for each in sample.campaign.reminders for unit in each.units if unit.reply]
+    assert len(replies) == len(set(replies)) > 6
 
 
 def test_a_correction_shows_both_numbers_its_day_and_its_reason(sample: View) -> None:

@@ -141,7 +141,7 @@ def test_a_notice_states_its_numbers_as_they_were_frozen(campaign: Campaign) -> 
             title="第4期公示",
             url=f"{SITE}notices/2023-11-24/",
             date=date(2023, 11, 24),
-            summary="新增问题3条，措施完成率66.7%，已销号问题待填报。",
+            summary="检视整改清单新增问题3条，措施完成率66.7%，已销号问题待填报。",
             category="公示",
         )
     ]
@@ -150,12 +150,23 @@ def test_a_notice_states_its_numbers_as_they_were_frozen(campaign: Campaign) -> 
 def test_a_notice_that_was_corrected_says_what_and_changes_its_day(campaign: Campaign) -> None:
     correction = made(Correction, date=date(2023, 12, 1), key="opened", was="3", now="4", reason="漏登一条。")
     (entry,) = published(campaign, figures=[stated("opened", "新增问题", "3")], corrections=[correction])
-    assert entry.summary == "新增问题4条。更正（2023年12月1日）：新增问题原为3条，应为4条，漏登一条。"
+    assert (
+        entry.summary
+        == "检视整改清单新增问题4条。更正（2023年12月1日）：新增问题原为3条，应为4条，漏登一条。"
+    )
     content = written(entry, post(date=date(2023, 11, 30)))
     assert titles(content) == ["青年小组学习交流", "第4期公示"]
     assert texts(content, "//a:entry[2]/a:published") == ["2023-11-24T00:00:00+08:00"]
     assert texts(content, "//a:entry[2]/a:updated") == ["2023-12-01T00:00:00+08:00"]
     assert read(content).feed.updated == "2023-12-01T00:00:00+08:00"
+
+
+def test_a_notice_says_until_when_and_by_whom_opinions_are_taken(campaign: Campaign) -> None:
+    stated_too = {"shown_until": date(2023, 12, 1), "receiver": "教育办", "contact": "电话：示例号码"}
+    (entry,) = published(campaign, figures=[stated("opened", "新增问题", "3")], **stated_too)
+    assert entry.summary == (
+        "检视整改清单新增问题3条。公示期至2023年12月1日，受理单位教育办，电话：示例号码。"
+    )
 
 
 def test_a_correction_of_a_number_that_is_not_stated_says_nothing(campaign: Campaign) -> None:
