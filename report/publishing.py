@@ -102,6 +102,7 @@ def site_facts(campaign: Campaign) -> dict[str, Any]:
         "bureau": site.bureau or "",
         "requirement": site.requirement,
         "edition": campaign.edition,
+        "contact": site.contact.ways() if site.contact else "",
     }
 
 

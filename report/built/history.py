@@ -24,6 +24,7 @@ SHOWS = {  # a page → the data that it shows; a folder stands for everything i
     "study/picks.md": ["picks.yml"],
     "organisation/index.md": ["organisation.yml"],
     "organisation/mechanism.md": ["organisation.yml"],
+    "organisation/opinions.md": ["site.yml", "ledgers/activities.csv", "ledgers/problems.csv"],
     "organisation/archive.md": ["ledgers/documents.csv"],
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from report.facts.campaign import Campaign
@@ -9,12 +10,16 @@ from report.facts.fields import POST, UNIT, Column
 from report.facts.ledgers import LEDGERS, ledger_of
 from report.facts.ledgers.activities import ActivityKind
 from report.facts.ledgers.documents import DocumentKind, DocumentStatus
-from report.facts.ledgers.problems import ProblemPool
+from report.facts.ledgers.problems import FoundBy, ProblemPool
 from report.facts.ledgers.row import LEDGER_ID, Disclosure, Row
 from report.facts.ledgers.topics import Topic, TopicStatus
 from report.faults import Fault, nearest
 from report.figures.resolving import Facts
 
+AUTHOR = re.compile(  # who said it, how to reach him, or what he said word for word
+    r"(?:来信|来电|反映|投诉|举报|提出|提意见)人(?:[是为系]|[：:])|(?:姓名|署名)[：:]|原话[是为：:]|[0-9]{7,}"
+    r"|(?:同志|先生|女士)(?:说|反映|提出|建议|认为)|(?:说|反映|提出|写道|来信|来电)[：:，]?“"
+)
 WITH_DAYS = (ActivityKind.READING_CLASS, ActivityKind.SECRETARY_TRAINING)
 
 
@@ -163,6 +168,17 @@ def words_name_no_hidden_row(facts: Facts) -> Iterator[Fault]:
                 yield row.at(column.field).fault(f"{said}，会把它说出去，请改写")
 
 
+def opinions_keep_no_author(facts: Facts) -> Iterator[Fault]:
+    """Of “我想对局党委说一句话” the ledgers keep occasions and matters: nobody's name, nobody's words."""
+    for row, column in _cells(facts.campaign, lambda column: column.kind.free):
+        heard = (getattr(row, "found_by", None), getattr(row, "kind", None))
+        if FoundBy.SAY_A_WORD not in heard and ActivityKind.SAY_A_WORD not in heard:
+            continue
+        if AUTHOR.search(row.cell(column)):
+            said = f"“{column.title}”里像有提意见的人或者意见原文，只写事情"
+            yield row.at(column.field).fault(f"{said}；谁提的、原话怎么说，一律不登")
+
+
 def documents_are_complete(facts: Facts) -> Iterator[Fault]:
     """A rule states its field, a work tip its issue, and no two tips are of one issue."""
     issues: dict[str, str] = {}
@@ -203,6 +219,7 @@ LEDGER_RULES = (
     topics_are_applied,
     rows_hide_what_they_hang_on,
     words_name_no_hidden_row,
+    opinions_keep_no_author,
     documents_are_complete,
     documents_are_dated,
 )

@@ -16,7 +16,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from report.macros import chart, column, data, figures, home, ledgers, notices, standing, study
+from report.macros import chart, column, data, figures, home, ledgers, notices, opinions, standing, study
 from report.macros.view import MacroError, View
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -27,6 +27,7 @@ INLINE: dict[str, Callable[..., dict[str, Any]]] = {
     "as_of": figures.as_of,
     "org": figures.org,
     "report_title": figures.report_title,
+    "contact": opinions.contact,
 }
 BLOCK: dict[str, Callable[..., dict[str, Any]]] = {
     "summary": figures.summary,
@@ -58,6 +59,8 @@ BLOCK: dict[str, Callable[..., dict[str, Any]]] = {
     "corrections": notices.corrections,
     "reminders": notices.reminders,
     "rhythm": notices.rhythm,
+    "opinion_ways": opinions.opinion_ways,
+    "opinion_steps": opinions.opinion_steps,
     "posts": column.posts,
 }
 MACROS = {**INLINE, **BLOCK}

@@ -9,6 +9,7 @@ from typing import Any
 from report.faults import nearest
 from report.figures.wording import day_text
 from report.macros.addresses import CATEGORIES, COLUMN, POSTS
+from report.macros.opinions import contact
 from report.macros.view import MacroError, Post, View
 
 PER_PAGE = 20
@@ -28,6 +29,7 @@ def posts(view: View, category: str = "") -> dict[str, Any]:
         "lists": [_link(view, name) | {"count": len(found)} for name, found in lists.items()],
         "posts": [{"post": post, "href": view.href(post.name), "day": day_text(post.date)} for post in shown],
         "pages": [{"href": view.href(page), "here": page == pages[at]} for page in pages],
+        **contact(view),
         "contribute": view.href(CONTRIBUTE, "contribute") if CONTRIBUTE in view.pages.titles else "",
     }
 

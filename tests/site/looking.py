@@ -47,6 +47,7 @@ KINDS = {  # every page of the site is of one of these kinds; the page beside it
     r"column/[a-z][a-z0-9-]*/": "column/opening/",
     r"organisation/": "organisation/",
     r"organisation/mechanism/": "organisation/mechanism/",
+    r"organisation/opinions/": "organisation/opinions/",
     r"organisation/archive/": "organisation/archive/",
     r"data/": "data/",
     r"data/pending/": "data/pending/",

@@ -30,6 +30,7 @@ MORE = (
     "notices/2023-11-24/",
     "organisation/",
     "organisation/mechanism/",
+    "organisation/opinions/",
 )
 MORE += ("ledgers/units/personnel/", "ledgers/reminders/", "ledgers/rhythm/", "column/", "column/opening/")
 MORE += ("handbook/preview/", "404.html", NARROWED)
