@@ -70,8 +70,19 @@ def page_faults(page: Page) -> Iterator[Fault]:
             if found := re.search(pattern, text):
                 line = page.line(text, found.start())
                 yield Fault(page.name, line, f"{meaning}：“{found[0]}”，请改这一页的来源")
+    yield from _repeated_ids(page)
     for path, message in REFUSED:
         for item in page.tree.xpath(path, namespaces=EXSLT):
             element = item if etree.iselement(item) else item.getparent()
             named = {"tag": element.tag, "name": getattr(item, "attrname", ""), "value": item}
             yield Fault(page.name, element.sourceline, message.format(**named))
+
+
+def _repeated_ids(page: Page) -> Iterator[Fault]:
+    """An id stands once: a link to it leads to the first, and a label or script takes one for the other."""
+    seen: set[str] = set()
+    for id in page.tree.xpath("//@id"):
+        if id in seen:
+            said = f"“{id}”在这一页里是两处的位置编号，链接只到得了第一处，请改其中一处"
+            yield Fault(page.name, id.getparent().sourceline, said)
+        seen.add(id)

@@ -39,7 +39,7 @@ def ledger(view: View, name: str, columns: str = "", filters: str = "", **where:
     return {
         "name": name,
         "title": this.title,
-        "id": "-".join((name, *(value for values in wanted.values() for value in values))),
+        "id": "-".join(("ledger", name, *(value for values in wanted.values() for value in values))),
         "columns": [head_of(columns[0]) for columns in chosen],
         "total": len(rows),
         "hidden": len(matching) - len(rows),

@@ -126,6 +126,12 @@ def test_markup_that_each_reader_would_mend_in_its_own_way_is_told(kind: str, tm
     assert str(first) == f"study/index.html:{6 + below}: 标签写坏了，浏览器也认不准，请改这一页的来源"
 
 
+def test_an_id_stands_once_on_a_page(tmp_path: Path) -> None:
+    body = '<h2 id="cases">案例</h2>\n<p id="others">学</p>\n<div id="cases">甲</div>'
+    (fault,) = faults_of(tmp_path, body)
+    assert (fault.line, fault.message[:7]) == (7, "“cases”")
+
+
 def test_elements_that_need_no_end_are_not_broken(tmp_path: Path) -> None:
     body = "<ul><li>甲<li>乙</ul><p>丙<table><tr><td>丁<tr><td>戊</table><dl><dt>己<dd>庚</dl><br><hr>"
     assert faults_of(tmp_path, body) == []
