@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.site.building import Served
 from tests.trees import DATA_SETS
@@ -38,7 +38,7 @@ PATHS = {"real": BOTH, "sample": (*BOTH, *MORE)}
 SHEETS = [(name, path) for name in DATA_SETS for path in PATHS[name]]
 SCREEN = ("打印本页", "筛选", "清除", "编号或字词", "上一页", "下一页", "下载CSV", "跳转", "看图里的数")
 TOOLS = (
-    "header, footer, form, input, select, summary, .md-tabs, .md-sidebar, .md-path, .md-banner, .tools, .card"
+    "header, footer, form, input, select, summary, .md-tabs, .md-sidebar, .page-head, .md-banner, .tools, .card"
 )
 OPENING = "“‘（《〈"  # at the start of a line its empty half stands in the margin
 # what the browser shows while it prints: the heads of each table, the rows of each ledger, the headings;
@@ -316,6 +316,33 @@ def test_a_chart_prints_its_numbers_without_a_script(
     heads = page.locator(".chart thead th").all_text_contents()
     assert heads and all(plain(head) in plain(ask("pdftotext", "-raw", file, "-")) for head in heads)
     context.close()
+
+
+@pytest.mark.parametrize("width", (1280, 390))
+def test_a_page_is_printed_from_its_head(width: int, served: dict[str, Served], browser: Browser) -> None:
+    """However long it is: the button stands over the title."""
+    page = browser.new_page(viewport={"width": width, "height": 844})
+    for path in (SECTION, WHOLE, LEDGER, "organisation/archive/", "column/opening/", "handbook/preview/"):
+        page.goto(served["sample"].address + path)
+        button = page.get_by_role("button", name="打印本页")
+        expect(button).to_have_count(1)
+        expect(button).to_be_in_viewport(ratio=1)
+        assert button.evaluate("b => b.getBoundingClientRect().bottom") <= page.locator("main h1").evaluate(
+            "h => h.getBoundingClientRect().top"
+        )
+        page.evaluate("window.print = () => { window.printed = true; }")
+        button.click()
+        assert page.evaluate("window.printed"), path
+    page.close()
+
+
+def test_a_button_that_prints_is_not_there_without_a_script(
+    served: dict[str, Served], browser: Browser
+) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(served["sample"].address + SECTION)
+    expect(page.locator("[data-print]")).to_be_hidden()
+    page.close()
 
 
 def test_the_list_for_a_person_with_word_is_one_sheet(press: Press) -> None:
