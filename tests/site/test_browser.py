@@ -224,3 +224,54 @@ def test_without_scripts_a_ledger_reads_whole_and_offers_no_filter(
     expect(page.locator('select[name="status"]')).to_be_hidden()
     expect(page.get_by_role("link", name="XLSX", exact=True)).to_be_visible()
     page.close()
+
+
+@pytest.mark.parametrize("width", (1280, 390))
+def test_a_line_of_code_is_read_whole(width: int, served: dict[str, Served], browser: Browser) -> None:
+    """Whatever is wider than its box goes on in the next line."""
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    site = served["sample"]
+    pages, blocks = [path for path in site.pages() if path.startswith("handbook/")], 0
+    for path in pages:
+        page.goto(site.address + path)
+        wide = page.locator("main pre").evaluate_all(
+            "all => all.map(pre => Math.max(pre.scrollWidth - pre.clientWidth, 0))"
+        )
+        assert not any(wide), path
+        blocks += len(wide)
+    assert blocks > 20
+    page.close()
+
+
+def test_code_is_copied_line_by_line_without_the_end_of_the_last(
+    served: dict[str, Served], browser: Browser
+) -> None:
+    """By keyboard; a long line stays one line."""
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(served["sample"].address + "handbook/add-problem/")
+    for number in range(3):
+        code = page.locator("main pre > code").nth(number)
+        button = page.locator("main pre > .copy").nth(number)
+        expect(button).to_have_text("复制")
+        button.focus()
+        page.keyboard.press("Enter")
+        expect(button).to_have_text("已复制")
+        assert page.evaluate("navigator.clipboard.readText()") == code.inner_text().rstrip()
+    assert page.locator("main pre").count() == page.locator("main pre > .copy").count()
+    context.close()
+
+
+def test_no_button_copies_without_a_script_or_on_paper(served: dict[str, Served], browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(served["sample"].address + "handbook/add-problem/")
+    expect(page.locator(".copy")).to_have_count(0)
+    context.close()
+    page = browser.new_page()
+    page.goto(served["sample"].address + "handbook/add-problem/")
+    expect(page.locator(".copy").first).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.locator(".copy").first).to_be_hidden()
+    page.close()

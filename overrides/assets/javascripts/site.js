@@ -1,4 +1,5 @@
-/* 没有这个文件，全站照样能读。它只添：数的卡片，手机上的目录，搜索和深浅色的按钮，打印，学习计划按对象筛选，
+/* 没有这个文件，全站照样能读。它只添：数的卡片，手机上的目录，搜索和深浅色的按钮，打印，代码的复制，
+   学习计划按对象筛选，
    键盘走得通（焦点跟着换页、开合，能左右滚动的表能停）。
    ES5, for old browsers. Everything is delegated from the document, because instant navigation replaces the page. */
 (function () {
@@ -161,8 +162,35 @@
   if (window.document$) window.document$.subscribe(function () {
     if (!document.contains(shown) && shown) settle();
     shown = document.querySelector("main");
+    copyable();
     setTimeout(scrollers);                                    // after the theme has wrapped the tables
   });
+
+  /* ── Code: a button that takes it along, line by line as it is, without the end of the last line, which would run
+        a command at once. The newer clipboard is for https alone ── */
+  function copyable() {
+    each(document.querySelectorAll("main pre > code:first-child"), function (code) {
+      var button = document.createElement("button");
+      button.type = "button";
+      button.className = "copy";
+      button.textContent = "复制";
+      button.setAttribute("aria-live", "polite");
+      code.parentNode.insertBefore(button, code);
+    });
+  }
+  function copy(button) {
+    var code = button.nextElementSibling, chosen = window.getSelection();
+    function give(e) {
+      e.preventDefault();
+      e.clipboardData.setData("text/plain", code.textContent.trimEnd());
+    }
+    document.addEventListener("copy", give);
+    chosen.selectAllChildren(code);                           // nothing is copied where nothing is chosen
+    button.textContent = document.execCommand("copy") ? "已复制" : "请按Ctrl+C";
+    document.removeEventListener("copy", give);
+    if (button.textContent === "已复制") chosen.removeAllRanges();
+    setTimeout(function () { button.textContent = "复制"; }, 2000);
+  }
 
   /* ── The tiers of the study plan: a higher tier also attends what is meant for a lower one ── */
   function narrow(chip) {
@@ -196,5 +224,6 @@
       document.getElementById("content").focus();
     }
     else if (e.target.closest("[data-print]")) window.print();
+    else if (e.target.closest(".copy")) copy(e.target.closest(".copy"));
   }, true);                                  // before the theme, which listens on the body to follow links
 })();
