@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.site.building import Served
-from tests.site.looking import different, kinds
+from tests.site.looking import different, instant, kinds
 from tests.trees import DATA_SETS
 
 WIDTHS = (1280, 390)
@@ -89,7 +89,59 @@ def test_a_figure_leads_to_its_dictionary_entry(served: dict[str, Served], deskt
     figure.click()
     expect(desktop).to_have_url(re.compile(rf"/data/#{re.escape(key)}$"))
     expect(desktop.locator(f'[id="{key}"]')).to_be_visible()
+    expect(desktop.locator("details[open] .facts")).to_have_count(1)
     desktop.close()
+
+
+def test_an_entry_of_the_dictionary_opens_for_whoever_is_sent_to_it(
+    served: dict[str, Served], desktop: Page
+) -> None:
+    """By its address, by a link without reloading, by another on the same page, by the keyboard."""
+    site, key = served["sample"], "responsibility.work_tips"
+
+    def opened(key: str) -> None:
+        expect(desktop.locator(f'details[open] > summary [id="{key}"]')).to_be_in_viewport()
+        expect(desktop.locator("details", has=desktop.locator(f'[id="{key}"]')).locator(".facts")).to_be_visible()
+
+    desktop.goto(f"{site.address}data/#{key}")
+    opened(key)
+    instant(desktop, site, "report/rectification/")
+    figure = desktop.locator("main a.fig[data-key]").last
+    figure.click()
+    opened(str(desktop.evaluate("decodeURIComponent(location.hash.slice(1))")))
+    assert desktop.evaluate("window.same")
+    desktop.evaluate("key => { location.hash = key; }", key)
+    opened(key)
+    summary = desktop.locator("summary", has=desktop.locator('[id="responsibility.subplans"]'))
+    summary.focus()
+    desktop.keyboard.press("Enter")
+    expect(desktop.locator("details[open]")).to_have_count(3)
+    desktop.close()
+
+
+def test_without_a_script_the_dictionary_shows_each_number_and_opens(
+    served: dict[str, Served], browser: Browser
+) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(served["sample"].address + "data/#responsibility.work_tips")
+    entry = page.locator("summary", has=page.locator('[id="responsibility.work_tips"]'))
+    expect(entry).to_be_in_viewport()
+    expect(entry).to_contain_text("4期")
+    entry.click()
+    expect(page.locator("details[open] .facts")).to_be_visible()
+    page.close()
+
+
+@pytest.mark.parametrize("width", (1280, 390))
+def test_the_dictionary_is_a_list_that_a_reader_looks_through(
+    width: int, served: dict[str, Served], browser: Browser
+) -> None:
+    """A line an entry, and a heading a section: not a hundred pixels each."""
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(served["sample"].address + "data/")
+    entries = page.locator(".dictionary__entry").count()
+    assert page.evaluate("document.documentElement.scrollHeight") < 100 * entries
+    page.close()
 
 
 def test_the_menu_opens_by_keyboard_on_a_phone(served: dict[str, Served], browser: Browser) -> None:
@@ -207,7 +259,9 @@ def test_a_ledger_is_sorted_by_keyboard(served: dict[str, Served], desktop: Page
 def test_the_dictionary_leads_to_the_rows_behind_a_number(served: dict[str, Served], desktop: Page) -> None:
     """Through instant navigation too: the ledger opens filtered to as many rows as were counted."""
     desktop.goto(served["sample"].address + "data/")
-    link = desktop.get_by_role("link", name=re.compile(r"全部\d+条在台账里看")).first
+    said = re.compile(r"全部\d+条在台账里看")
+    desktop.locator("details", has_text=said).first.locator("summary").click()
+    link = desktop.get_by_role("link", name=said)
     count = int(re.search(r"\d+", link.inner_text())[0])  # type: ignore[index]
     link.click()
     expect(desktop).to_have_url(re.compile(r"/ledgers/\w+/\?"))

@@ -318,6 +318,24 @@ def test_a_chart_prints_its_numbers_without_a_script(
     context.close()
 
 
+@pytest.mark.parametrize("scripts", (True, False))
+def test_the_dictionary_prints_every_entry_open(
+    scripts: bool, served: dict[str, Served], browser: Browser, tmp_path: Path
+) -> None:
+    page = browser.new_context(java_script_enabled=scripts).new_page()
+    page.goto(served["sample"].address + "data/")
+    file = tmp_path / "data.pdf"
+    page.pdf(path=str(file), prefer_css_page_size=True)
+    printed = plain(ask("pdftotext", "-raw", file, "-"))
+    entries = page.locator(".dictionary__entry").count()
+    assert entries > 50 and printed.count("responsibility.") > 5
+    for name in page.locator(".dictionary__entry h3").all_text_contents():
+        assert plain(name) in printed
+    assert printed.count("填报单位") >= entries
+    assert page.locator("details[open]").count() == page.locator(".chart details[open]").count()
+    page.close()
+
+
 @pytest.mark.parametrize("width", (1280, 390))
 def test_a_page_is_printed_from_its_head(width: int, served: dict[str, Served], browser: Browser) -> None:
     """However long it is: the button stands over the title."""
