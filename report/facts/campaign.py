@@ -22,6 +22,7 @@ from report.facts.ledgers.topics import Topic
 from report.facts.record import Record
 from report.facts.records import (
     Book,
+    Identity,
     KeyTask,
     Level,
     Link,
@@ -150,6 +151,7 @@ COLLECTIONS: dict[str, Collection] = {
         "机关青年理论学习小组", YouthGroup, lambda c: tuple(c.organisation.youth_groups)
     ),
     "levels": _choices("学习层面", list(Level)),
+    "identities": _choices("“四个认同”", list(Identity)),
     "methods": _choices("调研方式", list(Method)),
     "aspects": _choices("问题方面", [aspect for aspect in Aspect if aspect is not Aspect.OTHER]),
 }

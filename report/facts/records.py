@@ -69,6 +69,15 @@ class Level(StrEnum):
     GRASSROOTS = "基层党组织"
 
 
+class Identity(StrEnum):
+    """“四个认同” (报告第五节)."""
+
+    POLITICAL = "政治认同"
+    IDEOLOGICAL = "思想认同"
+    THEORETICAL = "理论认同"
+    EMOTIONAL = "情感认同"
+
+
 class Book(Record):
     """A book of “3＋4＋5＋3”, or an item that every member follows (tier `all`). Written once."""
 

@@ -81,12 +81,17 @@ class KeyTaskName(StrEnum):
 
 
 class Outreach(StrEnum):
-    """“四下基层”."""
+    """“四下基层”, in the short words of the ledger."""
 
     POLICY = "宣传政策下基层"
     RESEARCH = "调查研究下基层"
     PETITIONS = "信访接待下基层"
     WORK = "现场办公下基层"
+
+    @property
+    def in_full(self) -> str:
+        """As the public phrase has it."""
+        return "宣传党的路线方针政策下基层" if self is Outreach.POLICY else self.value
 
 
 LINKED = {  # link of “六位一体” → the kinds of activity that belong to it; other kinds belong to none
