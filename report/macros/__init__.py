@@ -16,7 +16,19 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from report.macros import chart, column, data, figures, home, ledgers, notices, opinions, standing, study
+from report.macros import (
+    chart,
+    chronicle,
+    column,
+    data,
+    figures,
+    home,
+    ledgers,
+    notices,
+    opinions,
+    standing,
+    study,
+)
 from report.macros.view import MacroError, View
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -45,6 +57,7 @@ BLOCK: dict[str, Callable[..., dict[str, Any]]] = {
     "pending": data.pending,
     "tally": data.tally,
     "differences": data.differences,
+    "chronicle": chronicle.chronicle,
     "masthead": home.masthead,
     "glance": home.glance,
     "contents": home.contents,

@@ -52,6 +52,7 @@ KINDS = {  # every page of the site is of one of these kinds; the page beside it
     r"data/": "data/",
     r"data/pending/": "data/pending/",
     r"data/reconcile/": "data/reconcile/",
+    r"data/chronicle/": "data/chronicle/",
     r"handbook/": "handbook/",
     r"handbook/(?!messages/)[a-z0-9-]+/": "handbook/edit-ledger/",
     r"handbook/messages/": "handbook/messages/",

@@ -242,6 +242,29 @@ def test_words_narrow_a_ledger_and_say_when_nothing_is_left(served: dict[str, Se
     desktop.close()
 
 
+def test_the_chronicle_is_narrowed_and_leaves_out_the_months_that_have_nothing(
+    served: dict[str, Served], desktop: Page
+) -> None:
+    desktop.goto(served["sample"].address + "data/chronicle/")
+    months, links = desktop.locator(".chronicle h2:visible"), desktop.locator(".chronicle__turn a:visible")
+    every = months.count()
+    assert every == links.count() > 3
+    desktop.locator('select[name="kind"]').select_option("公示")
+    rows = desktop.locator(".chronicle tbody tr:visible")
+    assert 0 < rows.count() < 10
+    assert 0 < months.count() == links.count() < every
+    expect(desktop.locator(".ledger__count")).to_contain_text(f"显示{rows.count()}条")
+    expect(desktop).to_have_url(re.compile(r"\?kind="))
+    links.last.click()
+    expect(months.last).to_be_in_viewport()
+    desktop.goto(served["sample"].address + "data/chronicle/?link=会议研判")
+    assert 0 < rows.count() and months.count() <= every
+    desktop.get_by_role("button", name="清除").click()
+    assert months.count() == every
+    expect(desktop.locator(".chronicle th button")).to_have_count(0)         # it stands in order of time
+    desktop.close()
+
+
 def test_a_ledger_is_sorted_by_keyboard(served: dict[str, Served], desktop: Page) -> None:
     desktop.goto(served["sample"].address + LEDGER)
     button = desktop.locator(".ledger th button", has_text="完成时限")
@@ -277,6 +300,9 @@ def test_without_scripts_a_ledger_reads_whole_and_offers_no_filter(
     assert page.locator(".ledger tbody tr:visible").count() > 100
     expect(page.locator('select[name="status"]')).to_be_hidden()
     expect(page.get_by_role("link", name="XLSX", exact=True)).to_be_visible()
+    page.goto(served["sample"].address + "data/chronicle/")
+    assert page.locator(".ledger tbody tr:visible").count() > 150
+    expect(page.locator('select[name="kind"]')).to_be_hidden()
     page.close()
 
 

@@ -22,7 +22,7 @@ WHOLE, SECTION, LEDGER = "report/whole/", "report/responsibility/", "ledgers/mea
 NARROWED = LEDGER + "?status=未启动；整改中&unit=人事科"
 WIDE = ("ledgers/cases/", "ledgers/topics/", "ledgers/documents/")
 LEDGERS = (LEDGER, "ledgers/problems/", "ledgers/activities/", *WIDE)
-BOTH = ("", SECTION, WHOLE, "study/plan/", LEDGER, "data/pending/")
+BOTH = ("", SECTION, WHOLE, "study/plan/", LEDGER, "data/pending/", "data/chronicle/")
 MORE = (
     *LEDGERS[1:],
     "study/books/",

@@ -46,6 +46,10 @@
       });
       if (!row.hidden) shown++;
     });
+    each(form.closest(".ledger").querySelectorAll("section"), function (part) {          // a month without a row
+      part.hidden = !part.querySelector("tbody tr:not([hidden])");
+      each(form.parentNode.querySelectorAll('a[href$="#' + part.querySelector("h2").id + '"]'), function (link) { link.hidden = part.hidden; });
+    });
     count.textContent = "共" + rows.length + "条，显示" + shown + "条。";
     if (wanted.length) count.setAttribute("data-conditions", "条件：" + wanted.map(function (control) { return words(form, control); }).join("，") + "。");
     else count.removeAttribute("data-conditions");
@@ -94,7 +98,7 @@
     var count = ledger.querySelector(".ledger__count"), query = new URLSearchParams(location.search);
     function act() { narrow(form, rows, count); write(form); }
     each(form.elements, function (control) { if (query.get(control.name)) ask(control, query.get(control.name)); });
-    each(ledger.querySelectorAll("thead th:not(.col-refs)"), function (head) { sortable(head, rows); });
+    if (!ledger.querySelector("section")) each(ledger.querySelectorAll("thead th:not(.col-refs)"), function (head) { sortable(head, rows); });
     form.hidden = false;
     narrow(form, rows, count);
     form.addEventListener("input", act);
