@@ -26,6 +26,7 @@ SHOWS = {  # a page → the data that it shows; a folder stands for everything i
     "organisation/mechanism.md": ["organisation.yml"],
     "organisation/opinions.md": ["site.yml", "ledgers/activities.csv", "ledgers/problems.csv"],
     "organisation/archive.md": ["ledgers/documents.csv"],
+    "data/sheet.md": ["books.yml", "organisation.yml", "site.yml"],
     "data/chronicle.md": ["ledgers/activities.csv", "ledgers/documents.csv", "notices/"],
 }
 

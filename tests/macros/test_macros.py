@@ -161,6 +161,25 @@ def test_books_of_a_tier_include_those_below(real: View) -> None:
     assert counts == [3, 4, 5]
 
 
+@pytest.mark.parametrize("data", EVERY)
+def test_the_sheet_to_hand_out_states_each_list_as_it_stands(data: str, surveys: dict[str, Survey]) -> None:
+    view = surveys[data].view
+    campaign, said = view.campaign, words(str(render("essentials", view.at("data/sheet.md"))))
+    books = [book.title for book in campaign.books]
+    assert [book for book in books if words(book) not in said] == []
+    assert "".join(campaign.site.requirement) in said and "“3＋4＋5＋3”" in said
+    links = "".join(link.name for link in campaign.organisation.links)
+    for listed in (
+        *(links, "座谈访谈随机走访问卷调查专家调查抽样调查统计分析"),
+        "宣传党的路线方针政策下基层调查研究下基层信访接待下基层现场办公下基层",
+        "政治认同思想认同理论认同情感认同",
+        "理论学习政治素质能力本领担当作为工作作风廉洁自律",
+    ):
+        assert listed in said, listed
+    assert "六种调研方式" in said and "六个方面" in said and "其他" not in said
+    assert "《关于在全党大兴调查研究的工作方案》" in said
+
+
 def test_a_written_fraction_shows_where_the_number_goes_on(sample: View) -> None:
     html = words(str(render("dictionary", sample.at("data/index.md"), "rectification")))
     assert "＝36.66…%，写作36.7%" in html

@@ -53,6 +53,7 @@ KINDS = {  # every page of the site is of one of these kinds; the page beside it
     r"data/pending/": "data/pending/",
     r"data/reconcile/": "data/reconcile/",
     r"data/chronicle/": "data/chronicle/",
+    r"data/sheet/": "data/sheet/",
     r"handbook/": "handbook/",
     r"handbook/(?!messages/)[a-z0-9-]+/": "handbook/edit-ledger/",
     r"handbook/messages/": "handbook/messages/",

@@ -101,7 +101,8 @@ def test_an_entry_of_the_dictionary_opens_for_whoever_is_sent_to_it(
 
     def opened(key: str) -> None:
         expect(desktop.locator(f'details[open] > summary [id="{key}"]')).to_be_in_viewport()
-        expect(desktop.locator("details", has=desktop.locator(f'[id="{key}"]')).locator(".facts")).to_be_visible()
+        entry = desktop.locator("details", has=desktop.locator(f'[id="{key}"]'))
+        expect(entry.locator(".facts")).to_be_visible()
 
     desktop.goto(f"{site.address}data/#{key}")
     opened(key)
@@ -258,10 +259,10 @@ def test_the_chronicle_is_narrowed_and_leaves_out_the_months_that_have_nothing(
     links.last.click()
     expect(months.last).to_be_in_viewport()
     desktop.goto(served["sample"].address + "data/chronicle/?link=会议研判")
-    assert 0 < rows.count() and months.count() <= every
+    assert rows.count() > 0 and months.count() <= every
     desktop.get_by_role("button", name="清除").click()
     assert months.count() == every
-    expect(desktop.locator(".chronicle th button")).to_have_count(0)         # it stands in order of time
+    expect(desktop.locator(".chronicle th button")).to_have_count(0)  # it stands in order of time
     desktop.close()
 
 

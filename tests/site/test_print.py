@@ -22,7 +22,7 @@ WHOLE, SECTION, LEDGER = "report/whole/", "report/responsibility/", "ledgers/mea
 NARROWED = LEDGER + "?status=未启动；整改中&unit=人事科"
 WIDE = ("ledgers/cases/", "ledgers/topics/", "ledgers/documents/")
 LEDGERS = (LEDGER, "ledgers/problems/", "ledgers/activities/", *WIDE)
-BOTH = ("", SECTION, WHOLE, "study/plan/", LEDGER, "data/pending/", "data/chronicle/")
+BOTH = ("", SECTION, WHOLE, "study/plan/", LEDGER, "data/pending/", "data/chronicle/", "data/sheet/")
 MORE = (
     *LEDGERS[1:],
     "study/books/",
@@ -37,9 +37,8 @@ MORE += ("handbook/preview/", "404.html", NARROWED)
 PATHS = {"real": BOTH, "sample": (*BOTH, *MORE)}
 SHEETS = [(name, path) for name in DATA_SETS for path in PATHS[name]]
 SCREEN = ("打印本页", "筛选", "清除", "编号或字词", "上一页", "下一页", "下载CSV", "跳转", "看图里的数")
-TOOLS = (
-    "header, footer, form, input, select, summary, .md-tabs, .md-sidebar, .page-head, .md-banner, .tools, .card"
-)
+TOOLS = "header, footer, form, input, select, summary, .md-tabs, .md-sidebar, .page-head, .md-banner"
+TOOLS += ", .tools, .card"
 OPENING = "“‘（《〈"  # at the start of a line its empty half stands in the margin
 # what the browser shows while it prints: the heads of each table, the rows of each ledger, the headings;
 # and what the page says beside its controls
@@ -361,6 +360,17 @@ def test_a_button_that_prints_is_not_there_without_a_script(
     page.goto(served["sample"].address + SECTION)
     expect(page.locator("[data-print]")).to_be_hidden()
     page.close()
+
+
+@pytest.mark.parametrize("name", DATA_SETS)
+def test_what_everybody_should_know_is_one_sheet(name: str, press: Press) -> None:
+    """It is handed out. No title of a book goes over the end of a line."""
+    printed = press(name, "data/sheet/")
+    assert len(printed.sheets) == 1
+    lines = [plain(line) for line in printed.sheets[0].splitlines()]
+    for title in ("《习近平新时代中国特色社会主义思想专题摘编》", "《论党的自我革命》"):
+        assert any(title in line for line in lines), lines
+    assert any(line.endswith("编") for line in lines)
 
 
 def test_the_list_for_a_person_with_word_is_one_sheet(press: Press) -> None:
