@@ -9,7 +9,7 @@ from typing import Any
 
 from report.checks.figures import NO_VALUES
 from report.facts.record import Record
-from report.facts.records import PickKind
+from report.facts.records import PickKind, Tier
 from report.faults import Fault, Place, nearest
 from report.figures.periods import periods
 from report.figures.resolving import Facts
@@ -146,6 +146,22 @@ def picks_stand_once(facts: Facts) -> Iterator[Fault]:
         seen.setdefault((pick.month, pick.title), pick.place)
 
 
+def plan_items_are_for_somebody(facts: Facts) -> Iterator[Fault]:
+    """A plan item says who attends, and nobody twice: 全体党员 stands alone."""
+    for item in facts.campaign.plan:
+        if item.lacks("tiers") and item.lacks("audience"):
+            said = "没有写谁参加：整层参加的写 tiers，只请一部分人的写 audience"
+            yield item.place.fault(f"“{item.title}”{said}")
+        if Tier.ALL in item.tiers and (len(item.tiers) > 1 or item.audience):
+            said = "参加对象已是全体党员，不再写别的；另有安排的另立一项"
+            yield item.at("audience" if item.audience else "tiers").fault(said)
+        for field in ("tiers", "audience"):
+            listed = getattr(item, field)
+            for index, who in enumerate(listed):
+                if who in listed[:index]:
+                    yield item.at(field, index).fault(f"“{item.titled(field)}”里“{who}”写了两次，请删去其一")
+
+
 def phrases_can_be_told_apart(facts: Facts) -> Iterator[Fault]:
     """A near-miss is not part of a correct phrase, which would then be reported."""
     phrases = facts.campaign.prose.phrases
@@ -228,6 +244,7 @@ RECORD_RULES = (
     next_days_are_computed,
     samples_invent_no_titles,
     picks_stand_once,
+    plan_items_are_for_somebody,
     phrases_can_be_told_apart,
     letter_is_dated_after_its_data,
     letter_names_one_recipient,

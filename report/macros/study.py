@@ -7,10 +7,12 @@ from itertools import groupby
 from typing import Any
 
 from report.facts.fields import MONTH
-from report.facts.records import CONTAINED, Book, PlanItem, Tier
+from report.facts.records import CONTAINED, Audience, Book, PlanItem, Tier
 from report.faults import nearest
 from report.figures.wording import day_text, month_text, span_text, weekday_text
 from report.macros.view import MacroError, View
+
+CHIPS: tuple[Tier | Audience, ...] = (*CONTAINED, *Audience)  # whom the plan can be narrowed to
 
 
 def books(view: View, tier: str) -> dict[str, Any]:
@@ -76,7 +78,7 @@ def plan(view: View, tier: str = "", month: str = "") -> dict[str, Any]:
     undated = [_plan_row(view, item) for item in items if item.date is None and not month]
     return {
         "tiers": [_shown_tier(t) for t in CONTAINED],
-        "tier": tier,
+        "chips": [] if tier else _chips(items),
         "months": months,
         "undated": undated,
         "now": ("数据截至" if today == view.campaign.site.as_of else "截至") + day_text(today, missing=""),
@@ -103,7 +105,7 @@ def plan_row(view: View, item: PlanItem) -> dict[str, Any]:
     return {
         "date": f"{item.date.month}月{item.date.day}日",
         "title": item.title,
-        "who": "、".join(tier.short for tier in item.tiers),
+        "who": "、".join(who.short for who in item.attended_by),
     }
 
 
@@ -140,6 +142,8 @@ def _plan_row(view: View, item: PlanItem, now_before: bool = False) -> dict[str,
         "form": item.form,
         "organisers": "、".join(view.campaign.organisation.name_of(unit) for unit in item.organisers),
         "tiers": [_shown_tier(tier) for tier in item.tiers],
+        "audience": [who.label for who in item.audience],
+        "chips": [who.slug for who in CHIPS if item.concerns(who)],
         "date_text": span_text(item.date, item.end) if item.date else "时间待定",
         "weekday": _weekday(item),
         "past": bool(today and item.date and _last_day(item) <= today),
@@ -156,20 +160,26 @@ def _weekday(item: PlanItem) -> str:
     return f"{weekday_text(item.date)}起，{(item.end - item.date).days + 1}天"
 
 
+def _chips(items: list[PlanItem]) -> list[dict[str, str]]:
+    """What the plan can be narrowed to: the tiers that contain one another, and each audience it has."""
+    named = {who for item in items for who in item.audience}
+    return [{"id": who.slug, "name": who.short} for who in CHIPS if who in (*CONTAINED, *named)]
+
+
 def _shown_tier(tier: Tier) -> dict[str, Any]:
     return {"id": tier.value, "name": tier.label, "short": tier.short, "rank": tier.rank}
 
 
 def calendars(view: View) -> dict[str, Any]:
-    """The calendars to subscribe to: the study plan of each tier, and the deadlines."""
+    """The calendars to subscribe to: the study plan of each tier and audience, and the deadlines."""
     dated = [item for item in view.campaign.plan if item.date]
-    tiers = [
+    plans = [
         {
-            "title": f"学习计划：{tier.label}",
-            "href": view.file_href(f"calendar/{tier}.ics"),
-            "note": f"{sum(item.concerns(tier) for item in dated)}项",
+            "title": f"学习计划：{who.label}",
+            "href": view.file_href(f"calendar/{who.slug}.ics"),
+            "note": f"{sum(item.concerns(who) for item in dated)}项",
         }
-        for tier in Tier
+        for who in (*Tier, *Audience)
     ]
     deadlines = {"title": "到期事项", "href": view.file_href("calendar/deadlines.ics")}
-    return {"calendars": [*tiers, {**deadlines, "note": "问题、措施和“解剖麻雀”的完成时限"}]}
+    return {"calendars": [*plans, {**deadlines, "note": "问题、措施和“解剖麻雀”的完成时限"}]}

@@ -1,4 +1,4 @@
-"""Calendars to subscribe to: the study plan of each tier, and the deadlines of what is still open.
+"""Calendars to subscribe to: the study plan of each tier and audience, and the deadlines of what is open.
 
 Every event lasts whole days, leaves people free, and keeps its UID whatever else about it changes. No clock
 is read: events are stamped with the data date.
@@ -15,7 +15,7 @@ from report.facts.campaign import Campaign
 from report.facts.editions import shown_cells, shown_rows
 from report.facts.ledgers import LEDGERS
 from report.facts.ledgers.row import Dated, Ledger
-from report.facts.records import PlanItem, Tier
+from report.facts.records import Audience, PlanItem, Tier
 
 HOST = "theme-education"  # ends every UID, independent of the site's name and address
 PRODID = f"-//{HOST}//calendars//ZH"
@@ -25,15 +25,16 @@ DESCRIBED = ("编号", "所属", "责任单位", "科室", "状态", "延期依�
 
 def files(campaign: Campaign) -> dict[str, bytes]:
     """Every calendar by its path on the site."""
-    tiers = {f"calendar/{tier}.ics": tier_calendar(campaign, tier) for tier in Tier}
-    return {**tiers, "calendar/deadlines.ics": deadlines_calendar(campaign)}
+    plans = {f"calendar/{who.slug}.ics": plan_calendar(campaign, who) for who in (*Tier, *Audience)}
+    return {**plans, "calendar/deadlines.ics": deadlines_calendar(campaign)}
 
 
-def tier_calendar(campaign: Campaign, tier: Tier) -> bytes:
-    """What a tier attends of the study plan, as on the plan's page; items without a date are left out."""
-    items = (item for item in campaign.plan if item.concerns(tier))
+def plan_calendar(campaign: Campaign, who: Tier | Audience) -> bytes:
+    """What a tier or audience attends of the study plan, as on the plan's page; items without a date are
+    left out."""
+    items = (item for item in campaign.plan if item.concerns(who))
     events = (_plan_event(campaign, item, item.date) for item in items if item.date)
-    return _calendar(campaign, f"学习计划（{tier.label}）", events)
+    return _calendar(campaign, f"学习计划（{who.label}）", events)
 
 
 def deadlines_calendar(campaign: Campaign) -> bytes:
@@ -46,7 +47,7 @@ def _plan_event(campaign: Campaign, item: PlanItem, day: date) -> Event:
     described = [
         ("形式", item.form),
         ("组织单位", "、".join(map(campaign.organisation.name_of, item.organisers))),
-        ("参加对象", "；".join(tier.label for tier in item.tiers)),
+        ("参加对象", "；".join(who.label for who in item.attended_by)),
         ("书目", "、".join(titles.get(id, id) for id in item.books)),
     ]
     return _event(
@@ -55,7 +56,7 @@ def _plan_event(campaign: Campaign, item: PlanItem, day: date) -> Event:
         days=(day, item.end or day),
         summary=item.title,
         described=described,
-        categories=[tier.label for tier in item.tiers],
+        categories=[who.label for who in item.attended_by],
     )
 
 

@@ -129,7 +129,7 @@ const USES = {
   async plan(page, address) {
     await page.goto(`${address}study/plan/`);
     const every = await seen(page, ".plan__row");
-    await page.$$eval(".plan__chips [data-rank]", (all) => all.find((n) => n.textContent.includes("普通党员")).click());
+    await page.$$eval(".plan__chips [data-who]", (all) => all.find((n) => n.textContent.includes("普通党员")).click());
     const narrowed = await seen(page, ".plan__row");
     return { every, narrowed, pressed: await page.$$eval(".plan__chips [aria-pressed='true']", (all) => all.length) };
   },

@@ -12,6 +12,7 @@ import pytest
 from report.facts.figure import SECTIONS, Status
 from report.figures.resolving import Facts
 from report.macros import BLOCK, INLINE, MACROS, TEMPLATES, render
+from report.macros.study import plan
 from report.macros.view import MacroError, View
 from report.pages.survey import Survey
 from tests.trees import DATA_SETS, EVERY, ROOT
@@ -213,6 +214,17 @@ def test_the_plan_parts_what_is_past_from_what_is_to_come(sample: View) -> None:
     past, coming = html.split("plan__now")
     assert "plan__row--past" in past and "plan__row--past" not in coming
     assert "数据截至2023年11月24日" in coming
+
+
+def test_an_item_for_some_stands_under_no_chip_of_a_tier(sample: View) -> None:
+    page = plan(sample.at("study/plan.md"))
+    rows = [row for month in page["months"] for row in month["rows"]] + page["undated"]
+    some = [row for row in rows if row["audience"] and not row["tiers"]]
+    assert some and not any({"members", "leaders", "chiefs"} & set(row["chips"]) for row in some)
+    offered = [chip["id"] for chip in page["chips"]]
+    assert all(any(chip in row["chips"] for row in rows) for chip in offered)
+    assert {chip for row in rows for chip in row["chips"]} <= set(offered)
+    assert plan(sample.at("study/plan.md"), "chiefs")["chips"] == []
 
 
 def test_the_plan_of_a_month_holds_that_month_alone(sample: View) -> None:

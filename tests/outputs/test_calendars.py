@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from report.facts.campaign import EDITIONS, Campaign
 from report.facts.reading.loading import load
 from report.facts.reading.settings import settings
-from report.facts.records import Book, PlanItem, Post, Tier, Unit
+from report.facts.records import Audience, Book, PlanItem, Post, Tier, Unit
 from report.figures.resolving import Facts
 from report.macros.study import plan
 from report.macros.view import View
-from report.outputs.calendars import deadlines_calendar, files, tier_calendar
+from report.outputs.calendars import deadlines_calendar, files, plan_calendar
 from tests.rows import (
     HIDDEN,
     MARK,
@@ -92,7 +92,7 @@ def test_an_event_says_what_is_held_for_whom_and_what_is_read(campaign: Campaign
         books=["constitution", "self"],
     )
     with_names = replace(campaign, plan=(held,), organisation=organisation, books=books)
-    (event,) = events(tier_calendar(with_names, Tier.MEMBERS))
+    (event,) = events(plan_calendar(with_names, Tier.MEMBERS))
     assert event.uid.value == "lecture@plan.theme-education"
     assert event.summary.value == "专题党课"
     assert (event.dtstart.value, event.dtend.value) == (date(2023, 11, 8), date(2023, 11, 11))
@@ -104,16 +104,16 @@ def test_an_event_says_what_is_held_for_whom_and_what_is_read(campaign: Campaign
     ]
     assert event.categories.value == ["普通党员、干部", "副处级以上领导干部"]
     assert event.transp.value == "TRANSPARENT"
-    assert "书目" not in events(tier_calendar(planned(campaign, item()), Tier.ALL))[0].description.value
+    assert "书目" not in events(plan_calendar(planned(campaign, item()), Tier.ALL))[0].description.value
 
 
 def test_a_calendar_says_what_it_is_and_how_often_to_ask_again(campaign: Campaign) -> None:
-    calendar = parsed(tier_calendar(planned(campaign, item()), Tier.CHIEFS))
+    calendar = parsed(plan_calendar(planned(campaign, item()), Tier.CHIEFS))
     assert calendar.contents["x-wr-calname"][0].value == "学习计划（局主官）"
     assert calendar.method.value == "PUBLISH"
     assert calendar.version.value == "2.0"
     assert calendar.prodid.value
-    assert "REFRESH-INTERVAL;VALUE=DURATION:P1D" in unfolded(tier_calendar(campaign, Tier.ALL)).split("\r\n")
+    assert "REFRESH-INTERVAL;VALUE=DURATION:P1D" in unfolded(plan_calendar(campaign, Tier.ALL)).split("\r\n")
 
 
 def test_a_calendar_of_sample_data_says_so(campaign: Campaign) -> None:
@@ -128,18 +128,35 @@ def test_each_tier_finds_in_its_calendar_what_the_page_of_the_plan_shows_it(
     every = planned(campaign, *(item(id=each, title=each, tiers=[each]) for each in Tier))
     page = plan(View(Facts(every, {}), page="study/plan.md"), tier.value)
     shown = [row["title"] for month in page["months"] for row in month["rows"]]
-    assert summaries(tier_calendar(every, tier)) == shown
+    assert summaries(plan_calendar(every, tier)) == shown
     assert Tier.ALL in shown
 
 
+def test_what_only_some_attend_stands_in_their_calendar_alone(campaign: Campaign) -> None:
+    items = (item(id=each.slug, title=each, tiers=[], audience=[each]) for each in Audience)
+    every = planned(campaign, *items)
+    assert all(summaries(plan_calendar(every, tier)) == [] for tier in Tier)
+    assert all(summaries(plan_calendar(every, who)) == [who] for who in Audience)
+    assert {f"calendar/{who.slug}.ics" for who in (*Tier, *Audience)} < set(files(every))
+
+
+def test_what_some_attend_beside_a_tier_stands_in_both_calendars(campaign: Campaign) -> None:
+    """And not in that of a tier below, though its people are told apart in the same event."""
+    every = planned(campaign, item(tiers=[Tier.CHIEFS], audience=[Audience.YOUTH]))
+    held = {who: events(plan_calendar(every, who)) for who in (*Tier, *Audience)}
+    assert [who for who, found in held.items() if found] == [Tier.CHIEFS, Audience.YOUTH]
+    assert "参加对象：局主官；青年小组成员" in held[Audience.YOUTH][0].description.value
+    assert held[Audience.YOUTH][0].uid.value == held[Tier.CHIEFS][0].uid.value
+
+
 def test_what_has_no_date_yet_is_left_out(campaign: Campaign) -> None:
-    assert events(tier_calendar(planned(campaign, item(date=None)), Tier.ALL)) == []
+    assert events(plan_calendar(planned(campaign, item(date=None)), Tier.ALL)) == []
 
 
 @given(st.dates(), st.integers(min_value=0, max_value=400))
 def test_an_event_ends_the_day_after_its_last_one(campaign: Campaign, first: date, length: int) -> None:
     last = first + timedelta(days=min(length, (date.max - first).days))
-    (event,) = events(tier_calendar(planned(campaign, item(date=first, end=last)), Tier.ALL))
+    (event,) = events(plan_calendar(planned(campaign, item(date=first, end=last)), Tier.ALL))
     assert event.dtstart.value == first
     if last < date.max:
         assert event.dtend.value == last + DAY
@@ -211,14 +228,16 @@ def test_the_same_rows_would_be_there_if_they_were_public(campaign: Campaign, ed
 # ── all of them
 
 
-def test_there_is_a_calendar_for_each_tier_and_one_of_deadlines(campaign: Campaign) -> None:
-    names = ("members", "leaders", "chiefs", "all", "deadlines")
+def test_there_is_a_calendar_for_each_tier_and_audience_and_one_of_deadlines(campaign: Campaign) -> None:
+    """The addresses that people have subscribed to stay."""
+    tiers, some = ("members", "leaders", "chiefs", "all"), ("leadership", "core-group", "secretaries")
+    names = (*tiers, *some, "youth", "on-the-move", "deadlines")
     assert set(files(campaign)) == {f"calendar/{name}.ics" for name in names}
 
 
 def test_a_calendar_may_be_empty(campaign: Campaign) -> None:
     empty = planned(with_ledgers(campaign))
-    assert [events(content) for content in files(empty).values()] == [[]] * 5
+    assert not any(events(content) for content in files(empty).values())
 
 
 def test_a_uid_stays_whatever_else_changes(campaign: Campaign) -> None:
@@ -241,7 +260,7 @@ def test_of_the_sample_data_every_calendar_can_be_read_and_no_uid_comes_twice(ed
 
 @given(st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), min_size=1))
 def test_lines_are_folded_between_characters_and_nothing_is_lost(campaign: Campaign, title: str) -> None:
-    content = tier_calendar(planned(campaign, item(title=title)), Tier.ALL)
+    content = plan_calendar(planned(campaign, item(title=title)), Tier.ALL)
     lines = content.split(b"\r\n")
     assert not [line for line in lines if b"\n" in line or b"\r" in line]
     assert all(len(line) <= LONGEST_LINE and line.decode() is not None for line in lines)
@@ -250,7 +269,7 @@ def test_lines_are_folded_between_characters_and_nothing_is_lost(campaign: Campa
 
 def test_the_same_facts_give_the_same_bytes_and_no_clock_is_read(campaign: Campaign) -> None:
     def stamps(facts: Campaign) -> set[str]:
-        return {event.dtstamp.serialize().strip() for event in events(tier_calendar(facts, Tier.ALL))}
+        return {event.dtstamp.serialize().strip() for event in events(plan_calendar(facts, Tier.ALL))}
 
     facts = planned(with_marked_rows(campaign, "work", "内部"), item())
     assert files(facts) == files(facts)

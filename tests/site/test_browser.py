@@ -166,6 +166,10 @@ def test_the_plan_can_be_narrowed_to_one_tier(served: dict[str, Served], desktop
     expect(chip).to_have_attribute("aria-pressed", "true")
     desktop.get_by_role("button", name="普通党员、干部").click()
     assert 0 < rows.count() < everything
+    assert "青年小组成员" not in "".join(rows.all_inner_texts())
+    desktop.get_by_role("button", name="青年小组成员").click()
+    assert rows.count() > 0
+    assert all("青年小组成员" in row for row in rows.all_inner_texts())
     desktop.get_by_role("button", name="全部").click()
     assert rows.count() == everything
     desktop.close()

@@ -192,22 +192,22 @@
     setTimeout(function () { button.textContent = "复制"; }, 2000);
   }
 
-  /* ── The tiers of the study plan: a higher tier also attends what is meant for a lower one ── */
+  /* ── The study plan, narrowed to one chip: a row lists the chips under which it stands ── */
   function narrow(chip) {
     var plan = chip.closest(".plan"), rows = plan.querySelectorAll(".plan__row"), shown = 0;
-    var rank = Number(chip.getAttribute("data-rank"));                       // 0: everything
-    each(plan.querySelectorAll("[data-rank]"), function (other) { other.setAttribute("aria-pressed", String(other === chip)); });
+    var who = chip.getAttribute("data-who");                                 // "": everything
+    each(plan.querySelectorAll("button[data-who]"), function (other) { other.setAttribute("aria-pressed", String(other === chip)); });
     each(rows, function (row) {
-      row.hidden = rank > 0 && !row.getAttribute("data-ranks").split(" ").some(function (r) { return Number(r) <= rank; });
+      row.hidden = !!who && row.getAttribute("data-who").split(" ").indexOf(who) < 0;
       if (!row.hidden) shown++;
     });
     each(plan.querySelectorAll(".plan__month"), function (month) { month.hidden = !month.querySelector(".plan__row:not([hidden])"); });
-    plan.classList.toggle("plan--narrowed", rank > 0);
-    plan.querySelector(".plan__count").textContent = rank ? "共" + rows.length + "项，显示" + shown + "项" : "";
+    plan.classList.toggle("plan--narrowed", !!who);
+    plan.querySelector(".plan__count").textContent = who ? "共" + rows.length + "项，显示" + shown + "项" : "";
   }
 
   document.addEventListener("click", function (e) {
-    var link = figure(e.target), chip = e.target.closest("[data-rank]");
+    var link = figure(e.target), chip = e.target.closest("button[data-who]");
     if (link && touched !== link && window.matchMedia("(hover: none)").matches) {
       e.preventDefault();                    // the first tap opens the card, the second follows the link
       e.stopPropagation();
