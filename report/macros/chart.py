@@ -10,6 +10,7 @@ from report.facts.ledgers.problems import Aspect
 from report.facts.progress import rectification, responsible
 from report.faults import nearest
 from report.figures.wording import shown
+from report.macros.addresses import REPORT_PAGES, WHOLE
 from report.macros.charts.drawing import Measured, Missing, Pair
 from report.macros.charts.views import bar_chart, change_chart
 from report.macros.notices import progress_chart
@@ -25,10 +26,15 @@ NO_COUNTS = Missing("同比的基数还没有报", "由各科室填报今年与�
 
 
 def chart(view: View, name: str) -> dict[str, Any]:
-    """One of the charts: progress over the notices, problems by aspect, measures by unit, year on year."""
+    """One of the charts: progress over the notices, problems by aspect, measures by unit, year on year.
+
+    None instead of an empty chart on a page of the report, whose text has the blanks already.
+    """
     if name not in CHARTS:
         raise MacroError(f"没有“{name}”这张图{nearest(name, CHARTS)}，可选{'、'.join(CHARTS)}")
-    return {"chart": CHARTS[name](view)}
+    drawn = CHARTS[name](view)
+    in_report = view.page in (*REPORT_PAGES, WHOLE)
+    return {"chart": None if drawn["empty"] and in_report else drawn}
 
 
 def _progress(view: View) -> dict[str, Any]:
