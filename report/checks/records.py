@@ -55,6 +55,7 @@ def units_exist(facts: Facts) -> Iterator[Fault]:
     named: list[tuple[Record, str, list[str]]] = [
         *((item, "organisers", item.organisers) for item in campaign.plan),
         *((link, "units", link.units) for link in organisation.links),
+        *((task, "units", task.units) for task in organisation.key_tasks),
         *((post, "unit", [post.unit]) for post in organisation.posts),
         *((task, "unit", [task.unit]) for task in organisation.periodic_tasks),
         *((each, "unit", [each.unit]) for each in [campaign.site.contact] if each and each.unit),
@@ -66,6 +67,33 @@ def units_exist(facts: Facts) -> Iterator[Fault]:
             elif unit not in ids:
                 near = nearest(unit, ids)
                 yield record.at(field, index).fault(f"organisation.yml 里没有“{unit}”这个单位{near}")
+
+
+def posts_exist(facts: Facts) -> Iterator[Fault]:
+    """Those who lead a key task are posts of organisation.yml, named by id, and never a person."""
+    organisation = facts.campaign.organisation
+    if "organisation" in facts.campaign.incomplete:
+        return
+    ids = {post.id: post.name for post in organisation.posts}
+    names = {post.name: post.id for post in organisation.posts}
+    for task in organisation.key_tasks:
+        for index, post in enumerate(task.leaders):
+            if post in names and post not in ids:
+                yield task.at("leaders", index).fault(f"职务“{post}”要写编号 {names[post]}")
+            elif post not in ids:
+                said = f"organisation.yml 里没有“{post}”这个职务，只写职务、不写姓名{nearest(post, ids)}"
+                yield task.at("leaders", index).fault(said)
+
+
+def figures_of_key_tasks_exist(facts: Facts) -> Iterator[Fault]:
+    """What tells how far a key task has come are figures of figures.yml, each named once."""
+    figures = facts.campaign.figures
+    for task in facts.campaign.organisation.key_tasks:
+        for index, key in enumerate(task.figures):
+            if key not in figures and "figures" not in facts.campaign.incomplete:
+                yield task.at("figures", index).fault(f"没有“{key}”这个数{nearest(key, figures)}")
+            elif key in task.figures[:index]:
+                yield task.at("figures", index).fault(f"“{key}”写了两次，请删去其一")
 
 
 def names_stand_once(facts: Facts) -> Iterator[Fault]:
@@ -144,6 +172,18 @@ def picks_stand_once(facts: Facts) -> Iterator[Fault]:
                 f"“{pick.title}”本月在 {seen[pick.month, pick.title]} 已经荐读，请删去其一"
             )
         seen.setdefault((pick.month, pick.title), pick.place)
+
+
+def kinds_fall_under_one_link(facts: Facts) -> Iterator[Fault]:
+    """A kind of activity or document belongs to one link of “六位一体” at most."""
+    first: dict[tuple[str, str], str] = {}
+    for link in facts.campaign.organisation.links:
+        for field in ("activities", "documents"):
+            for index, kind in enumerate(getattr(link, field)):
+                if (field, kind) in first:
+                    said = f"“{kind}”已归入{first[field, kind]}，一个类型只归一处，请删去其一"
+                    yield link.at(field, index).fault(said)
+                first.setdefault((field, kind), link.name)
 
 
 def plan_items_are_for_somebody(facts: Facts) -> Iterator[Fault]:
@@ -237,6 +277,8 @@ def number_and_signer_fit_into_a_line(facts: Facts) -> Iterator[Fault]:
 RECORD_RULES = (
     ids_are_unique,
     units_exist,
+    posts_exist,
+    figures_of_key_tasks_exist,
     names_stand_once,
     plan_books_exist,
     spans_are_ordered,
@@ -244,6 +286,7 @@ RECORD_RULES = (
     next_days_are_computed,
     samples_invent_no_titles,
     picks_stand_once,
+    kinds_fall_under_one_link,
     plan_items_are_for_somebody,
     phrases_can_be_told_apart,
     letter_is_dated_after_its_data,

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from report.facts.campaign import Campaign
-from report.facts.ledgers.activities import LINKED, Activity
+from report.facts.ledgers.activities import Activity
 from report.facts.ledgers.documents import Document
 from report.facts.ledgers.measures import Measure, MeasurePool
 from report.facts.ledgers.row import Dated, Row, YesNo
@@ -48,9 +48,9 @@ def _pooled(campaign: Campaign) -> Rule:
 
 def _linked(campaign: Campaign) -> Rule:
     """Which link of “六位一体” an activity or document belongs to."""
-    names = {link.id: link.name for link in campaign.organisation.links}
-    activities = {kind: names.get(link) for link, kinds in LINKED.items() for kind in kinds}
-    documents = {kind: link.name for link in campaign.organisation.links for kind in link.documents}
+    links = campaign.organisation.links
+    activities = {kind: link.name for link in links for kind in link.activities}
+    documents = {kind: link.name for link in links for kind in link.documents}
 
     def link(row: Row) -> dict[str, Any]:
         if isinstance(row, Activity):

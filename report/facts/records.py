@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
 from pydantic import Field
 
 from report.facts.fields import Count, Day, Flag, Identifier, Month, Texts
+from report.facts.ledgers.activities import ActivityKind
 from report.facts.ledgers.documents import DocumentKind
 from report.facts.record import Record
 
@@ -178,19 +180,27 @@ class Post(Record):
 
 
 class Link(Record):
-    """A link of the “六位一体” mechanism: what is done, by whom, and which documents record it."""
+    """A link of the “六位一体” mechanism: what is done, by whom, and which kinds of activities and documents
+    record it."""
 
     id: Identifier = Field(title="编号")
     name: str = Field(title="环节")
     duty: str = Field(title="做什么")
     units: Texts = Field([], title="责任单位")
+    activities: list[ActivityKind] = Field([], title="归入的活动类型")
     documents: list[DocumentKind] = Field([], title="归入的文件类型")
 
 
 class KeyTask(Record):
+    """A key task: who answers for it, by when. `figures` tell how far it has come, besides its activities."""
+
     id: Identifier = Field(title="编号")
     name: str = Field(title="重点措施")
     page: str = Field(title="报告页面")
+    leaders: Texts = Field([], title="牵头领导")
+    units: Texts = Field([], title="责任单位")
+    deadline: Day | None = Field(None, title="时限")
+    figures: Texts = Field([], title="看进展的数")
 
 
 class Pair(Record):
@@ -205,6 +215,16 @@ class YouthGroup(Record):
     name: str = Field(title="名称")
     members: Count | None = Field(None, title="成员数")
     rota: Texts = Field([], title="轮值小组长")
+    rota_from: Month | None = Field(None, title="轮值起始月份")
+
+    def on_duty(self, day: date) -> str | None:
+        """Who leads the group in the month of a day: each for a month in turn. None before the rota begins,
+        or while it or its first month is unknown."""
+        if not self.rota or self.rota_from is None:
+            return None
+        year, month = map(int, self.rota_from.split("-"))
+        passed = (day.year - year) * 12 + day.month - month
+        return self.rota[passed % len(self.rota)] if passed >= 0 else None
 
 
 class PeriodicTask(Record):
@@ -220,6 +240,7 @@ class Organisation(Record):
     units: list[Unit] = Field(title="单位")
     posts: list[Post] = Field([], title="职务")
     links: list[Link] = Field(title="六位一体")
+    links_confirmed: Flag = Field(False, title="环节的职责和责任单位已由教育办确认")
     key_tasks: list[KeyTask] = Field(title="重点措施")
     pairs: list[Pair] = Field(title="带学关系")
     youth_groups: list[YouthGroup] = Field([], title="机关青年理论学习小组")

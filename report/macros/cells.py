@@ -10,6 +10,7 @@ from typing import Any
 from report.facts.campaign import Campaign
 from report.facts.editions import shown_cells
 from report.facts.fields import Column, Kind, RowStatus
+from report.facts.ledgers.activities import Activity
 from report.facts.ledgers.cases import Case
 from report.facts.ledgers.measures import Measure
 from report.facts.ledgers.row import Dated, Extendable, Row, YesNo
@@ -81,7 +82,7 @@ def _number(view: View, row: Row, column: Column, texts: list[str]) -> dict[str,
 
 
 def _id(view: View, row: Row, column: Column, texts: list[str]) -> dict[str, Any]:
-    return {"href": f"#{row.id.lower()}"}
+    return {"href": view.row_href(row.id)}
 
 
 def _day(view: View, row: Row, column: Column, texts: list[str]) -> dict[str, Any]:
@@ -95,7 +96,8 @@ def _day(view: View, row: Row, column: Column, texts: list[str]) -> dict[str, An
         more["tag"] = tag(row, view.campaign)
     if said is None:
         return {"text": "", **more}
-    return {"text": day_of(said, view.campaign), "sort": said.isoformat(), **more}
+    until = row.end if isinstance(row, Activity) and column.field == "date" else None
+    return {"text": days_of(said, until, view.campaign), "sort": said.isoformat(), **more}
 
 
 def _status(view: View, row: Row, column: Column, texts: list[str]) -> dict[str, Any]:
@@ -155,6 +157,17 @@ def month_of(month: str, campaign: Campaign) -> str:
     text = month_text(month)
     year = campaign.site.as_of.year if campaign.site.as_of else None
     return text.partition("年")[2] if text.startswith(f"{year}年") else text
+
+
+def days_of(first: date, last: date | None, campaign: Campaign) -> str:
+    """9月18日至20日; a single day if it ends on the day on which it begins."""
+    text = day_of(first, campaign)
+    if last is None or last == first:
+        return text
+    end = day_of(last, campaign)
+    return (
+        f"{text}至{last.day}日" if (first.year, first.month) == (last.year, last.month) else f"{text}至{end}"
+    )
 
 
 def day_of(day: date, campaign: Campaign) -> str:

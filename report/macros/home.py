@@ -1,4 +1,4 @@
-"""Macros of the home page and of the organisation pages."""
+"""Macros of the home page."""
 
 from __future__ import annotations
 
@@ -128,36 +128,6 @@ def contents(view: View) -> dict[str, Any]:
         "read_href": view.href(REPORT_PAGES[0]),
         "whole_href": view.href(WHOLE),
         "home": view.page == "index.md",
-    }
-
-
-def mechanism(view: View) -> dict[str, Any]:
-    """“六位一体”: each link with what is done, who is responsible and which documents record it."""
-    return {
-        "links": [
-            {
-                "ordinal": ordinal,
-                "name": link.name,
-                "duty": link.duty,
-                "units": [view.campaign.organisation.name_of(unit) for unit in link.units],
-                "documents": [kind.value for kind in link.documents],
-            }
-            for ordinal, link in enumerate(view.campaign.organisation.links, 1)
-        ],
-        "count": view.figure("responsibility.mechanism_links"),
-    }
-
-
-def organisation(view: View) -> dict[str, Any]:
-    """Units and posts in protocol order, the three 带学 pairs, key tasks and youth groups."""
-    facts = view.campaign.organisation
-    return {
-        "units": facts.units,
-        "posts": [{"name": post.name, "unit": facts.name_of(post.unit)} for post in facts.posts],
-        "pairs": facts.pairs,
-        "key_tasks": [{"name": task.name, "href": view.href(task.page)} for task in facts.key_tasks],
-        "youth_groups": facts.youth_groups,
-        "youth": view.figure("study.youth_groups"),
     }
 
 

@@ -50,7 +50,14 @@ def ledger(view: View, name: str, columns: str = "", filters: str = "", **where:
         "signs": {"statuses": statuses(this.row), "deadlines": dated} if filters else None,
         "judged": day_text(view.campaign.today, missing=""),
         "empty": {"what": this.missing, "who": this.filled_by, "then": ""} if filters else None,
+        "nothing": _nothing(this, wanted),
     }
+
+
+def _nothing(this: Ledger, wanted: dict[str, list[str]]) -> str:
+    """What is not registered yet: 读书班的活动, 会议研判的文件."""
+    values = "、".join(value for values in wanted.values() for value in values)
+    return f"{values}的{this.what}" if values else this.what
 
 
 def _known(

@@ -46,6 +46,7 @@ KINDS = {  # every page of the site is of one of these kinds; the page beside it
     r"column/category/[a-z-]+/(page/\d+/)?": "column/category/role-models/",
     r"column/[a-z][a-z0-9-]*/": "column/opening/",
     r"organisation/": "organisation/",
+    r"organisation/tasks/": "organisation/tasks/",
     r"organisation/mechanism/": "organisation/mechanism/",
     r"organisation/opinions/": "organisation/opinions/",
     r"organisation/archive/": "organisation/archive/",

@@ -23,7 +23,7 @@ class Method(StrEnum):
 
 
 class ActivityKind(StrEnum):
-    """What was held: the kinds linked to “六位一体”, then study, research, rectification, development."""
+    """What was held: meetings and checks, then study, research, rectification, development."""
 
     COMMITTEE_SESSION = "党委专题研究"
     GROUP_MEETING = "领导小组会议"
@@ -92,20 +92,6 @@ class Outreach(StrEnum):
     def in_full(self) -> str:
         """As the public phrase has it."""
         return "宣传党的路线方针政策下基层" if self is Outreach.POLICY else self.value
-
-
-LINKED = {  # link of “六位一体” → the kinds of activity that belong to it; other kinds belong to none
-    "meetings": (ActivityKind.COMMITTEE_SESSION, ActivityKind.GROUP_MEETING, ActivityKind.CITY_SESSION),
-    "coordination": (ActivityKind.DISPATCH,),
-    "supervision": (
-        ActivityKind.SUPERVISION,
-        ActivityKind.BRANCH_CHECK,
-        ActivityKind.SPOT_CHECK,
-        ActivityKind.DISPATCH_CHECK,
-        ActivityKind.SUPERIOR_CHECK,
-    ),
-    "accountability": (ActivityKind.HEARING,),
-}
 
 
 class Activity(Row):

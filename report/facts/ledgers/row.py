@@ -121,6 +121,11 @@ class Ledger:
     filled_by: str
 
     @property
+    def what(self) -> str:
+        """What its rows are called: 问题, 活动."""
+        return self.title.removesuffix("台账")
+
+    @property
     def page(self) -> str:
         """Its page."""
         return f"ledgers/{self.name}.md"
