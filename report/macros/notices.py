@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from report.facts.editions import names_shown
+from report.facts.editions import DISPLAY, names_shown
 from report.facts.figure import Status
 from report.facts.records import PeriodicTask
 from report.facts.snapshots import (
@@ -136,9 +136,17 @@ def _by_subject(items: list[Item]) -> dict[Subject, list[Item]]:
 
 
 def rhythm(view: View) -> dict[str, Any]:
-    """定期工作: every periodic task with its interval, its last and next time, and when it was missed."""
+    """定期工作: every periodic task with its interval, its last and next time, and when it was missed.
+
+    Only the office sees which were missed.
+    """
     known = periods(view.facts)
-    return {"tasks": [_task(view, known[task.id]) for task in view.campaign.organisation.periodic_tasks]}
+    tasks = [_task(view, known[task.id]) for task in view.campaign.organisation.periodic_tasks]
+    return {
+        "tasks": tasks,
+        "recorded": any(task["last"] or task["next"] for task in tasks),
+        "office": view.campaign.edition != DISPLAY,
+    }
 
 
 def _task(view: View, period: Period) -> dict[str, Any]:

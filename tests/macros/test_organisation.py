@@ -112,8 +112,8 @@ def test_a_key_task_counts_its_activities_and_states_the_figures_that_are_known(
 def test_what_no_task_states_is_told_once(surveys: dict[str, Survey]) -> None:
     view = surveys["real"].view.at(TASKS)
     html = str(render("tasks", view))
-    assert html.count("待填报") == 1
-    assert "牵头领导、责任单位、时限、进展待填报" in html
+    assert "待填报" not in html
+    assert "牵头领导、责任单位、时限、进展待教育办填报" in html
     assert all(view.pages.headings[task.page] in html for task in view.campaign.organisation.key_tasks)
 
 
@@ -125,7 +125,7 @@ def test_what_one_task_lacks_waits_in_its_place(surveys: dict[str, Survey]) -> N
     facts = Facts(replace(view.campaign, organisation=organisation), view.results)
     html = str(render("tasks", replace(view, facts=facts)))
     assert html.count("fig--pending") == 2
-    assert "报送" not in html
+    assert "待教育办填报" not in html
 
 
 def test_the_display_edition_names_no_posts(shown: View, surveys: dict[str, Survey]) -> None:
@@ -162,3 +162,16 @@ def test_without_a_day_or_a_first_month_nobody_is_named(campaign: Campaign) -> N
 def test_without_groups_there_is_one_line(campaign: Campaign) -> None:
     html = str(render("youth_groups", view_of(grouped(campaign, today=None), YOUTH)))
     assert html.count("<p") == 1 and "<table" not in html
+
+
+# ── 定期工作
+
+
+def test_what_was_missed_is_for_the_office_alone(shown: View, surveys: dict[str, Survey]) -> None:
+    assert "漏办" in render("rhythm", surveys["sample"].view.at(MECHANISM))
+    assert "漏办" not in render("rhythm", shown.at(MECHANISM))
+
+
+def test_without_a_record_when_tasks_are_due_is_told_once(surveys: dict[str, Survey]) -> None:
+    html = str(render("rhythm", surveys["real"].view.at(MECHANISM)))
+    assert html.count("上次") == 1 and "还没有记录" in html
