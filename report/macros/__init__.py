@@ -42,6 +42,7 @@ INLINE: dict[str, Callable[..., dict[str, Any]]] = {
     "org": figures.org,
     "report_title": figures.report_title,
     "contact": opinions.contact,
+    "answering": ledgers.answering,
 }
 BLOCK: dict[str, Callable[..., dict[str, Any]]] = {
     "summary": figures.summary,

@@ -28,13 +28,14 @@ NO_COUNTS = Missing("同比的基数还没有报", "由各科室填报今年与�
 def chart(view: View, name: str) -> dict[str, Any]:
     """One of the charts: progress over the notices, problems by aspect, measures by unit, year on year.
 
-    None instead of an empty chart on a page of the report, whose text has the blanks already.
+    None instead of an empty chart on a page of the report, whose text has the blanks already; and of any
+    chart in the report as a whole, which is the text alone.
     """
     if name not in CHARTS:
         raise MacroError(f"没有“{name}”这张图{nearest(name, CHARTS)}，可选{'、'.join(CHARTS)}")
     drawn = CHARTS[name](view)
-    in_report = view.page in (*REPORT_PAGES, WHOLE)
-    return {"chart": None if drawn["empty"] and in_report else drawn}
+    left_out = view.page == WHOLE or (drawn["empty"] and view.page in REPORT_PAGES)
+    return {"chart": None if left_out else drawn}
 
 
 def _progress(view: View) -> dict[str, Any]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from report.facts.editions import is_shown, shown_cells, shown_columns
+from report.facts.editions import is_shown, shown_cells, shown_columns, shown_rows
 from report.facts.fields import Column
 from report.facts.ledgers import LEDGERS
+from report.facts.ledgers.problems import Shortfall
 from report.facts.ledgers.row import Dated, Ledger, Row, YesNo
 from report.faults import nearest
 from report.figures.wording import day_text
@@ -51,6 +52,19 @@ def ledger(view: View, name: str, columns: str = "", filters: str = "", **where:
         "judged": day_text(view.campaign.today, missing=""),
         "empty": {"what": this.missing, "who": this.filled_by, "then": ""} if filters else None,
         "nothing": _nothing(this, wanted),
+    }
+
+
+def answering(view: View, shortfall: str) -> dict[str, Any]:
+    """How many problems answer one of the shortfalls of the report, and how many of them are closed."""
+    if shortfall not in list(Shortfall):
+        raise MacroError(f"没有“{shortfall}”这一条不足{nearest(shortfall, list(Shortfall))}")
+    rows = [row for row in view.campaign.problems if row.shortfall == shortfall]
+    return {
+        "total": len(rows),
+        "closed": sum(row.status.is_closed for row in rows),
+        "hidden": len(rows) - len(shown_rows(view.campaign, rows)),
+        "href": view.ledger_href("problems", shortfall=[shortfall]),
     }
 
 

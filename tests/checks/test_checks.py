@@ -139,7 +139,7 @@ def test_evidence_may_be_collected_before_it_is_asked_for(small: Path) -> None:
 
 
 def test_a_problem_may_be_under_way_before_its_measures_are_drawn_up(small: Path) -> None:
-    row = "WT-0006,2023-11-20,调查研究,重复报送,自己查,,,推动发展遇到,KT-0001,否,否,限期整改,局党委书记"
+    row = "WT-0006,2023-11-20,调查研究,重复报送,自己查,,,推动发展遇到,KT-0001,否,否,,限期整改,局党委书记"
     appended(small, "data/ledgers/problems.csv", f"{row},教育办,,2023-12-29,,,整改中,,,\n")
     assert complaints(small) == []
 
@@ -169,8 +169,8 @@ def test_a_verifier_may_come_from_a_unit_that_took_part(small: Path) -> None:
     changed(
         small,
         "data/ledgers/problems.csv",
-        "廉洁自律,,,否,否,限期整改,局党委书记,人事科,,",
-        "廉洁自律,,,否,否,限期整改,局党委书记,人事科,教育办,",
+        "廉洁自律,,,否,否,,限期整改,局党委书记,人事科,,",
+        "廉洁自律,,,否,否,,限期整改,局党委书记,人事科,教育办,",
     )
     assert complaints(small) == []
 

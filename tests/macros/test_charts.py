@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report.macros import template
+from report.macros import render, template
 from report.macros.charts.drawing import Measured, Missing, Pair, apart, labelled, text_width, ticks
 from report.macros.charts.views import MOST_BARS, bar_chart, change_chart, line_chart
+from report.pages.survey import Survey
 
 MISSING = Missing("还没有公示", "由教育办生成第一期。")
 NAMES = ("措施", "落实")
@@ -336,3 +337,20 @@ def test_what_a_chart_says_of_the_newest_day_is_of_that_day() -> None:
     chart = line_chart("c", "题", "条", moments, ("措施", "落实"), Missing("无", "谁"))
     assert chart["alt"] == "题。11月24日措施80条，落实待填报"
     assert chart["note"] == "落实待填报"
+
+
+@pytest.mark.parametrize(
+    ("data", "page", "drawn"),
+    [
+        ("sample", "report/development.md", True),
+        ("sample", "report/whole.md", False),
+        ("real", "report/development.md", False),
+        ("real", "data/index.md", True),
+    ],
+)
+def test_the_report_has_no_empty_chart_and_as_a_whole_none(
+    data: str, page: str, drawn: bool, surveys: dict[str, Survey]
+) -> None:
+    html = str(render("chart", surveys[data].view.at(page), "year-on-year"))
+    assert ("<figure" in html) is drawn
+    assert drawn or "待填报" not in html

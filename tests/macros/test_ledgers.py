@@ -10,18 +10,21 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from report.facts.campaign import Campaign
 from report.facts.derived import with_derived
 from report.facts.editions import is_shown
 from report.facts.ledgers import LEDGERS
+from report.facts.ledgers.problems import Shortfall
 from report.facts.ledgers.row import Disclosure, YesNo
 from report.facts.progress import rectification
 from report.facts.snapshots import Subject
 from report.figures.resolving import Facts
 from report.macros import render
+from report.macros.ledgers import answering
 from report.macros.view import MacroError, View
 from report.pages.survey import Survey
 from report.publishing import prepare
-from tests.rows import altered
+from tests.rows import altered, problem, with_ledgers
 from tests.trees import ROOT
 
 PAGES = {name: f"ledgers/{name}.md" for name in LEDGERS}
@@ -351,3 +354,34 @@ def test_a_ledger_that_is_split_is_not_linked_with_a_filter(sample: View) -> Non
 def test_a_document_is_not_called_by_its_issue_twice(sample: View) -> None:
     html = words(str(render("ledger", sample.at("x.md"), "documents", "名称＋期号＋文号", 类型="工作提示")))
     assert "工作提示第1期" in html and "第1期第1期" not in html
+
+
+# ── the shortfalls of the report
+
+
+@pytest.mark.parametrize("shortfall", Shortfall)
+def test_a_shortfall_leads_to_the_problems_that_answer_it(shortfall: Shortfall, sample: View) -> None:
+    view = sample.at("report/shortfalls.md")
+    told = answering(view, shortfall)
+    mine = [row for row in view.campaign.problems if row.shortfall is shortfall]
+    assert (told["total"], told["closed"]) == (len(mine), sum(row.status == "已销号" for row in mine))
+    assert told["total"] > 0
+    query = parse_qs(urlsplit(told["href"]).query)
+    assert query == {"shortfall": [shortfall]}
+
+
+def test_the_problem_ledger_can_be_narrowed_to_a_shortfall(survey: Survey) -> None:
+    assert 'name="shortfall"' in page_of(survey, PAGES["problems"])
+
+
+def test_a_problem_that_is_not_shown_counts_for_its_shortfall(campaign: Campaign) -> None:
+    rows = [problem(shortfall="调查研究"), problem(id="WT-0002", shortfall="调查研究", disclosure="不公开")]
+    view = View(Facts(with_ledgers(campaign, problems=rows), {}), page="report/shortfalls.md")
+    html = words(str(render("answering", view, "调查研究")))
+    assert html == "台账里对应的问题2条，已销号0条（其中1条只计数、不列出）"
+    assert words(str(render("answering", view, "推动发展"))) == "台账里还没有登记对应的问题"
+
+
+def test_a_shortfall_that_the_report_does_not_have_is_refused(sample: View) -> None:
+    with pytest.raises(MacroError, match="没有“廉洁自律”这一条不足"):
+        render("answering", sample, "廉洁自律")

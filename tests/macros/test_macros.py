@@ -100,7 +100,11 @@ def test_a_notice_that_was_not_issued_is_refused(real: View) -> None:
 
 @pytest.mark.parametrize("name", INLINE)
 def test_an_inline_macro_stays_in_its_line(name: str, sample: View) -> None:
-    arguments = {"fig": ("responsibility.group_meetings",), "org": ("office",)}.get(name, ())
+    arguments = {
+        "fig": ("responsibility.group_meetings",),
+        "org": ("office",),
+        "answering": ("理论学习",),
+    }.get(name, ())
     assert "\n" not in render(name, sample.at("index.md"), *arguments)
 
 

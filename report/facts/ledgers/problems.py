@@ -65,6 +65,15 @@ class Concern(StrEnum):
     VOICED = "群众反映强烈"
 
 
+class Shortfall(StrEnum):
+    """Which of the four shortfalls of the report a problem answers (报告“存在的不足”)."""
+
+    STUDY = "理论学习"
+    RESEARCH = "调查研究"
+    RECTIFICATION = "检视整改"
+    DEVELOPMENT = "推动发展"
+
+
 class Pace(StrEnum):
     AT_ONCE = "立行立改"
     BY_DEADLINE = "限期整改"
@@ -91,6 +100,7 @@ class Problem(Extendable):
     topic: Maybe[Annotated[str, ref("topics", above=True)]] = Field(None, title="课题")
     root_in_office: YesNo = Field(title="根子在机关")
     special: YesNo = Field(title="专项整治")
+    shortfall: Maybe[Shortfall] = Field(None, title="对应不足")
     pace: Pace = Field(title="整改类型")
     leader: PostName = Field(title="牵头领导")
     unit: UnitName = Field(title="责任单位")
