@@ -60,11 +60,12 @@ def answering(view: View, shortfall: str) -> dict[str, Any]:
     if shortfall not in list(Shortfall):
         raise MacroError(f"没有“{shortfall}”这一条不足{nearest(shortfall, list(Shortfall))}")
     rows = [row for row in view.campaign.problems if row.shortfall == shortfall]
+    seen = shown_rows(view.campaign, rows)
     return {
         "total": len(rows),
         "closed": sum(row.status.is_closed for row in rows),
-        "hidden": len(rows) - len(shown_rows(view.campaign, rows)),
-        "href": view.ledger_href("problems", shortfall=[shortfall]),
+        "hidden": len(rows) - len(seen),
+        "href": view.ledger_href("problems", shortfall=[shortfall]) if seen else "",
     }
 
 

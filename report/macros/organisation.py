@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -54,18 +55,23 @@ def _link(view: View, ordinal: int, link: Link) -> dict[str, Any]:
 
 
 def _records(
-    view: View, ledger: str, link: Link, kinds: list[str], rows: list[Activity] | list[Document]
+    view: View, ledger: str, link: Link, kinds: list[str], rows: Sequence[Activity | Document]
 ) -> dict[str, Any]:
     """How many rows of a ledger record a link, altogether and by kind. Every row counts; `hidden` are those
-    that the edition does not show."""
-    counts = Counter(row.kind.value for row in rows)
+    that the edition does not show, and nothing leads to a ledger that shows none."""
+    seen = shown_rows(view.campaign, rows)
+    counts, listed = (Counter(row.kind.value for row in each) for each in (rows, seen))
     return {
         "title": LEDGERS[ledger].what,
         "total": len(rows),
-        "hidden": len(rows) - len(shown_rows(view.campaign, rows)),
-        "href": view.ledger_href(ledger, link=[link.name]),
+        "hidden": len(rows) - len(seen),
+        "href": view.ledger_href(ledger, link=[link.name]) if seen else "",
         "kinds": [
-            {"name": kind, "count": counts[kind], "href": view.ledger_href(ledger, kind=[kind])}
+            {
+                "name": kind,
+                "count": counts[kind],
+                "href": view.ledger_href(ledger, kind=[kind]) if listed[kind] else "",
+            }
             for kind in kinds
         ],
     }
@@ -105,6 +111,7 @@ def tasks(view: View) -> dict[str, Any]:
 def _key_task(view: View, task: KeyTask) -> dict[str, Any]:
     name_of = view.campaign.organisation.name_of
     held = [row for row in view.campaign.activities if row.key_task.value == task.name]
+    seen = shown_rows(view.campaign, held)
     known = [key for key in task.figures if view.result(key).status is not Status.PENDING]
     return {
         "name": task.name,
@@ -115,8 +122,8 @@ def _key_task(view: View, task: KeyTask) -> dict[str, Any]:
         "units": [name_of(unit) for unit in task.units],
         "deadline": day_text(task.deadline, missing=""),
         "activities": len(held),
-        "activities_href": view.ledger_href("activities", key_task=[task.name]),
-        "hidden": len(held) - len(shown_rows(view.campaign, held)),
+        "activities_href": view.ledger_href("activities", key_task=[task.name]) if seen else "",
+        "hidden": len(held) - len(seen),
         "figures": [view.figure(key) for key in known],
     }
 

@@ -79,6 +79,16 @@ def test_a_record_that_is_not_shown_only_counts(campaign: Campaign, edition: str
     assert MARK not in render("mechanism", view)
 
 
+def test_nothing_leads_to_a_ledger_that_would_show_no_row(shown: View) -> None:
+    view = shown.at(MECHANISM)
+    kinds = [
+        kind for link in mechanism(view)["links"] for records in link["records"] for kind in records["kinds"]
+    ]
+    rows = [*view.campaign.activities, *view.campaign.documents]
+    listed = {row.kind.value for row in rows if is_shown(view.campaign, row)}
+    assert {kind["name"] for kind in kinds if kind["href"]} == {kind["name"] for kind in kinds} & listed
+
+
 def test_the_newest_record_shown_is_named(shown: View) -> None:
     view = shown.at(MECHANISM)
     for link in mechanism(view)["links"]:

@@ -29,6 +29,7 @@ MORE = (
     "notices/",
     "notices/2023-11-24/",
     "organisation/",
+    "organisation/tasks/",
     "organisation/mechanism/",
     "organisation/opinions/",
 )
