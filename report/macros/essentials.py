@@ -15,6 +15,9 @@ def essentials(view: View) -> dict[str, Any]:
     """总要求, the books tier by tier, and the lists that everybody should know by heart."""
     site = view.campaign.site
     books = books_formula(view)
+    methods, aspects = (
+        view.figure(key, counts_as_use=False) for key in ("research.methods", "rectification.target_aspects")
+    )
     return {
         "requirement": site.requirement,
         "formula": formula(view),
@@ -25,13 +28,7 @@ def essentials(view: View) -> dict[str, Any]:
         "outreach": [each.in_full for each in Outreach],
         "identities": list(Identity),
         "aspects": [aspect for aspect in Aspect if aspect is not Aspect.OTHER],
-        "counts": {
-            name: view.figure(key)
-            for name, key in (
-                ("methods", "research.methods"),
-                ("aspects", "rectification.target_aspects"),
-            )
-        },
-        "source": view.figure("research.methods").source,
+        "counts": {"methods": methods, "aspects": aspects},
+        "source": methods.source,
         "publisher": site.publisher,
     }
