@@ -155,6 +155,10 @@ class Absent:
     """Marks a column whose empty cell means that there is no such thing; any other empty cell is 待填报."""
 
 
+class Later:
+    """Marks a column that came after the first files were in use: a file may do without it."""
+
+
 @dataclass(frozen=True)
 class Derived:
     """Marks a column that is in no file but follows from the others, and if `judged`, from the
@@ -208,7 +212,7 @@ def asked(*stages: Stage, early: bool = False) -> Asked:
 
 
 T = TypeVar("T")
-ABSENT, DERIVED, JUDGED = Absent(), Derived(), Derived(judged=True)
+ABSENT, LATER, DERIVED, JUDGED = Absent(), Later(), Derived(), Derived(judged=True)
 Maybe = Annotated[T | None, ABSENT]
 Several = Annotated[list[T], BeforeValidator(split)]  # a cell that may hold several values, separated by ；
 Texts = Annotated[list[str], BeforeValidator(_as_list)]  # in YAML: one value, or a list of values
@@ -231,7 +235,8 @@ class Column:
 
     `title`: the head of the column in the file. `written`: the file has it; otherwise it is derived.
     `several`: a cell may hold several values. `absent`: an empty cell means that there is no such thing, not
-    待填报. `judged`: it follows from the judgement date. `asked`: when a row has to fill it in.
+    待填报. `judged`: it follows from the judgement date. `asked`: when a row has to fill it in. `later`: a file
+    may do without it.
     """
 
     field: str
@@ -243,6 +248,7 @@ class Column:
     absent: bool
     judged: bool = False
     asked: Asked | None = None
+    later: bool = False
 
 
 def column(field: str, info: FieldInfo) -> Column:
@@ -258,6 +264,7 @@ def column(field: str, info: FieldInfo) -> Column:
         absent=ABSENT in found,
         judged=JUDGED in found,
         asked=next((part for part in found if isinstance(part, Asked)), None),
+        later=LATER in found,
     )
 
 

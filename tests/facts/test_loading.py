@@ -627,3 +627,15 @@ def test_deadlines_are_not_judged_before_the_data(small: Path) -> None:
     said = "REPORT_DATE:0: 判定日 2023-11-23 早于数据截至 2023-11-24，会把以后落实的算进去，请核对"
     assert complaints(small, {"REPORT_DATE": "2023-11-23"}) == [said]
     assert complaints(small, {"REPORT_DATE": "2023-11-24"}) == []
+
+
+@pytest.mark.parametrize(
+    ("ledger", "title"), [(n, t) for n, each in LEDGERS.items() for t in each.row.written()]
+)
+def test_a_file_may_do_without_a_column_that_came_later_and_without_no_other_one(
+    ledger: str, title: str
+) -> None:
+    columns = LEDGERS[ledger].row.columns()
+    header = ",".join(each for each in LEDGERS[ledger].row.written() if each != title)
+    _, faults = read_csv(f"{header}\r\n".encode("utf-8-sig"), "x.csv", columns)
+    assert bool(faults) != columns[title].later

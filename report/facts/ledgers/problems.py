@@ -9,6 +9,7 @@ from pydantic import Field
 
 from report.facts.fields import (
     ABSENT,
+    LATER,
     Day,
     Maybe,
     PostName,
@@ -100,7 +101,7 @@ class Problem(Extendable):
     topic: Maybe[Annotated[str, ref("topics", above=True)]] = Field(None, title="课题")
     root_in_office: YesNo = Field(title="根子在机关")
     special: YesNo = Field(title="专项整治")
-    shortfall: Maybe[Shortfall] = Field(None, title="对应不足")
+    shortfall: Annotated[Maybe[Shortfall], LATER] = Field(None, title="对应不足")
     pace: Pace = Field(title="整改类型")
     leader: PostName = Field(title="牵头领导")
     unit: UnitName = Field(title="责任单位")

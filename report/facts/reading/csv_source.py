@@ -132,7 +132,8 @@ def _fields(
             complaint = blemish(title) or f"“{title}”不是这份台账的列，请删去或改名{nearest(title, columns)}"
             faults.append(place.fault(f"表头{complaint}"))
     for title in missing:
-        faults.append(place.fault(f"表头缺少“{title}”一列，请补上"))
+        if not known[title].later:
+            faults.append(place.fault(f"表头缺少“{title}”一列，请补上"))
 
 
 def _row(
