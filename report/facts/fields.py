@@ -235,8 +235,8 @@ class Column:
 
     `title`: the head of the column in the file. `written`: the file has it; otherwise it is derived.
     `several`: a cell may hold several values. `absent`: an empty cell means that there is no such thing, not
-    待填报. `judged`: it follows from the judgement date. `asked`: when a row has to fill it in. `later`: a file
-    may do without it.
+    待填报. `judged`: it follows from the judgement date. `asked`: when a row has to fill it in. `later`: a
+    file may do without it.
     """
 
     field: str
