@@ -20,9 +20,9 @@ CHANGES = (  # label, unit, and the names of three figures: last year, this year
     ("局发文数量", "件", "docs_last_year", "docs_this_year", "docs_change"),
     ("会议数量", "次", "meetings_last_year", "meetings_this_year", "meetings_change"),
 )
-NO_PROBLEMS = Missing("问题台账还没有登记", "由教育办登记检视整改清单的问题，登记后按方面画出。")
-NO_MEASURES = Missing("措施台账还没有登记", "由各科室登记检视整改清单的措施，登记后按责任单位画出。")
-NO_COUNTS = Missing("同比的基数还没有报", "由各科室填报今年与上年同期的发文、会议数量。")
+NO_PROBLEMS = Missing("还没有登记检视整改的问题", "登记后在这里按方面画出。")
+NO_MEASURES = Missing("还没有登记检视整改的措施", "登记后在这里按责任单位画出。")
+NO_COUNTS = Missing("同比的基数还没有填报", "由各科室填报今年与上年同期的发文、会议数量。")
 
 
 def chart(view: View, name: str) -> dict[str, Any]:

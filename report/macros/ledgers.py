@@ -21,7 +21,8 @@ def ledger(view: View, name: str, columns: str = "", filters: str = "", **where:
 
     Several columns, filters or values are separated by ；. “问题＋方面” puts one column under the other in
     small print. With `filters` the table can be filtered and sorted, and offers the downloads. Rows that the
-    edition does not show are left out; a ledger that is too long gives way to one table per unit.
+    edition does not show are left out; a ledger that is too long gives way to one table per unit, one without
+    rows to a sentence.
     """
     if name not in LEDGERS:
         raise MacroError(f"没有“{name}”这份台账{nearest(name, LEDGERS)}")
@@ -50,8 +51,12 @@ def ledger(view: View, name: str, columns: str = "", filters: str = "", **where:
         "split": list(_by_unit(view, this, rows)) if split else [],
         "signs": {"statuses": statuses(this.row), "deadlines": dated} if filters else None,
         "judged": day_text(view.campaign.today, missing=""),
-        "empty": {"what": this.missing, "who": this.filled_by, "then": ""} if filters else None,
-        "nothing": _nothing(this, wanted),
+        "empty": {
+            "what": this.missing if filters else f"{_nothing(this, wanted)}还没有登记",
+            "who": this.filled_by if filters else "",
+            "caveat": this.caveat,
+            "guide": view.guide(this.guide) if filters else "",
+        },
     }
 
 

@@ -30,7 +30,7 @@ from report.macros.view import MacroError, View
 
 TOTAL, DONE, RATE, DUE_RATE = FROZEN[3], FROZEN[4], FROZEN[5], FROZEN[8]
 INTERVAL = "rectification.notice_interval"
-NO_NOTICES = Missing("还没有发过公示", "由教育办每两周定稿一期；发出两期以后，这里画出措施与已落实的进展。")
+NO_NOTICES = Missing("还没有公示", "发出两期以后，在这里画出措施与已落实的进展。")
 
 
 def notice(view: View, date: str) -> dict[str, Any]:
@@ -80,8 +80,10 @@ def notices(view: View) -> dict[str, Any]:
             }
             for each in reversed(view.campaign.notices)
         ],
-        "interval": view.figure(INTERVAL),
+        "interval": view.figure(INTERVAL) if view.campaign.notices else None,
         "next": day_text(period.next if period else None, missing=""),
+        "wait": _wait(view, period, "公示"),
+        "guide": view.guide("handbook/issue-notice.md"),
     }
 
 
@@ -126,7 +128,11 @@ def reminders(view: View) -> dict[str, Any]:
             }
         )
     period = periods(view.facts).get("reminder")
-    return {"months": months, "next": day_text(period.next if period else None, missing="")}
+    return {
+        "months": months,
+        "wait": _wait(view, period, "提醒督办"),
+        "guide": view.guide("handbook/send-reminder.md"),
+    }
 
 
 def _by_subject(items: list[Item]) -> dict[Subject, list[Item]]:
@@ -171,6 +177,13 @@ def interval(view: View, task: PeriodicTask) -> dict[str, Any]:
         return {"text": task.interval or "", "waits": False}
     waits = counted.status is Status.PENDING
     return {"text": "每" if waits else f"每{shown(counted)}", "waits": waits}
+
+
+def _wait(view: View, period: Period | None, what: str) -> str:
+    """How often something is done and when next, as far as that is known: 每月提醒督办一次，下次2023年11月30日."""
+    often = interval(view, period.task) if period else {"text": "", "waits": True}
+    following = day_text(period.next if period else None, missing="")
+    return f"{'定期' if often['waits'] else often['text']}{what}{f'，下次{following}' if following else ''}"
 
 
 def _moment(when: date | str) -> str:

@@ -81,6 +81,7 @@ def plan(view: View, tier: str = "", month: str = "") -> dict[str, Any]:
         "chips": [] if tier else _chips(items),
         "months": months,
         "undated": undated,
+        "guide": view.guide("handbook/add-plan-item.md"),
         "now": ("数据截至" if today == view.campaign.site.as_of else "截至") + day_text(today, missing=""),
     }
 
@@ -92,11 +93,7 @@ def picks(view: View) -> dict[str, Any]:
         {"name": month_text(month), "picks": [_pick(pick) for pick in group]}
         for month, group in groupby(ordered, key=lambda pick: pick.month)
     ]
-    return {
-        "months": months,
-        "articles": view.figure("study.monthly_articles"),
-        "books": view.figure("study.monthly_books"),
-    }
+    return {"months": months, "guide": view.guide("handbook/add-pick.md")}
 
 
 def plan_row(view: View, item: PlanItem) -> dict[str, Any]:

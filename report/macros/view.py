@@ -157,6 +157,10 @@ class View:
         address = "./" if relative == "." else f"{relative}/"
         return f"{'' if target == self.page and anchor else address}{'#' + anchor if anchor else ''}"
 
+    def guide(self, target: str) -> str:
+        """The address of a page of the handbook; empty if the edition does not have it."""
+        return self.href(target) if target in self.pages.titles else ""
+
     def file_href(self, path: str) -> str:
         """The address of a file of the site, such as downloads/problems.csv, relative to this page."""
         return posixpath.relpath(path, url(self.page) or ".")

@@ -120,6 +120,8 @@ LEDGER = Ledger(
     prefix="HD",
     row=Activity,
     place=5,
-    missing="活动台账还没有登记",
-    filled_by="由主办单位登记，一场一行；登记后，会议、研讨、走访的次数由这里数出。",
+    missing="还没有登记活动",
+    filled_by="由主办单位登记，一场一行",
+    caveat="没有登记不等于没有开展",
+    guide="handbook/add-activity.md",
 )

@@ -42,6 +42,8 @@ LEDGER = Ledger(
     prefix="MQ",
     row=Case,
     place=4,
-    missing="案例台账还没有登记",
-    filled_by="由各科室每月登记“解剖麻雀”案例；登记后，个数和销号率由这里算出。",
+    missing="还没有登记案例",
+    filled_by="由各科室每月登记",
+    caveat="没有登记不等于没有解剖",
+    guide="handbook/add-case.md",
 )

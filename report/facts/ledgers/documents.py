@@ -59,6 +59,8 @@ LEDGER = Ledger(
     prefix="WJ",
     row=Document,
     place=6,
-    missing="文件台账还没有登记",
-    filled_by="由教育办登记；登记后，工作提示、子方案和规章制度的个数由这里数出。",
+    missing="还没有登记文件",
+    filled_by="由教育办登记",
+    caveat="没有登记不等于没有印发",
+    guide="handbook/add-document.md",
 )

@@ -65,6 +65,8 @@ LEDGER = Ledger(
     prefix="CS",
     row=Measure,
     place=2,
-    missing="措施台账还没有登记",
-    filled_by="由各科室登记，审核后销号；登记后，完成率和到期情况由这里算出。",
+    missing="还没有登记措施",
+    filled_by="由各科室登记，审核后销号",
+    caveat="空白等于待填报，不等于没有整改",
+    guide="handbook/add-measure.md",
 )

@@ -120,6 +120,8 @@ LEDGER = Ledger(
     prefix="WT",
     row=Problem,
     place=1,
-    missing="问题台账还没有登记",
-    filled_by="由教育办按来源逐条登记；登记后，问题条数、方面和销号由这里数出。",
+    missing="还没有登记问题",
+    filled_by="由教育办按来源逐条登记",
+    caveat="空白等于待填报，不等于没有问题",
+    guide="handbook/add-problem.md",
 )

@@ -109,7 +109,9 @@ class Ledger:
     """A ledger.
 
     `name`: of its file and page. `prefix`: of its ids. `row`: the class of its rows. `place`: its position
-    among the ledgers. `missing`, `filled_by`: what is shown while it has no rows.
+    among the ledgers. `missing`, `filled_by`, `caveat`: the parts of the sentence that stands for it while it
+    has no rows: what is missing, who registers it, what must not be concluded. `guide`: the page of the
+    handbook that tells how.
     """
 
     name: str
@@ -119,6 +121,8 @@ class Ledger:
     place: int
     missing: str
     filled_by: str
+    caveat: str
+    guide: str
 
     @property
     def what(self) -> str:

@@ -58,6 +58,8 @@ LEDGER = Ledger(
     prefix="KT",
     row=Topic,
     place=3,
-    missing="课题台账还没有登记",
-    filled_by="由各科室登记；登记后，课题、典型和特色课题的个数由这里数出。",
+    missing="还没有登记课题",
+    filled_by="由各科室登记",
+    caveat="没有登记不等于没有调研",
+    guide="handbook/add-topic.md",
 )
