@@ -12,7 +12,7 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
@@ -21,13 +21,13 @@ from report.built.history import last_changed, page_changed
 from report.built.page import built_pages
 from report.built.rendered import faults_in
 from report.built.search import search_files
-from report.facts.editions import DISPLAY, leaves_out
+from report.facts.editions import leaves_out
 from report.facts.reading.settings import settings
 from report.figures.wording import day_text
 from report.macros.addresses import COLUMN, POSTS, WHOLE, url
+from report.pages.bare import readers_text
 from report.pages.rendering import PageEnvironment, callables, whole
-from report.pages.working import displayed
-from report.publishing import navigation, outputs, site_facts, with_meta
+from report.publishing import navigation, outputs, site_facts, unlisted, with_meta
 
 SHEETS = ("assets/stylesheets/main.*.css", "assets/stylesheets/palette.*.css")  # the theme's, in this order
 BUNDLE = "assets/javascripts/bundle.*.js"
@@ -66,6 +66,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(File.generated(config, page.name, content=page.text))
     for file in [file for file in files if leaves_out(survey.facts.campaign, file.src_uri)]:
         files.remove(file)
+    absent = unlisted(survey)
+    for file in [file for file in files if file.src_uri in absent]:
+        file.inclusion = InclusionLevel.NOT_IN_NAV
     for file in [file for file in files if file.src_uri.startswith(POSTS)]:
         file.dest_uri = file.dest_uri.replace("posts/", "", 1)
     _join_assets(files, config)
@@ -117,14 +120,15 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
 
 
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
-    """报告全文 is joined from the report's sources; other pages read as their edition has them."""
+    """报告全文 is joined from the report's sources; other pages read as their edition has them, without what has
+    nothing to show."""
     survey = config.extra["survey"]
-    if page.file.abs_src_path is None:
+    source = survey.sources.get(page.file.src_uri)
+    if page.file.abs_src_path is None or source is None:
         return None
-    text = Path(page.file.abs_src_path).read_text(encoding="utf-8-sig")
     if page.file.src_uri == WHOLE:
-        return whole(text, survey.sources)
-    return displayed(text) if survey.facts.campaign.edition == DISPLAY else None
+        return whole(source.typed, survey.sources)
+    return readers_text(source, survey.view)
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Any) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from report.checks import check
 from report.facts.campaign import Campaign
+from report.facts.editions import DISPLAY
 from report.facts.reading.loading import load
 from report.facts.reading.settings import settings
 from report.faults import Fault, FaultsError
@@ -22,6 +23,7 @@ from report.outputs import calendars, downloads
 from report.outputs.feed import feed, notice_entries, post_entries
 from report.outputs.figures_json import figures_json
 from report.outputs.word import copies
+from report.pages.bare import lists_nothing
 from report.pages.rendering import whole_page
 from report.pages.survey import Survey, survey
 
@@ -50,20 +52,28 @@ def whole_report(root: Path, environ: Mapping[str, str]) -> tuple[View, str]:
     raise FaultsError([Fault(f"docs/{WHOLE}", 0, "没有报告全文这一页，写不出Word稿，请补上")])
 
 
+def unlisted(survey: Survey) -> list[str]:
+    """The pages that the navigation does not list: in the display edition, ledgers of which it shows no row."""
+    if survey.facts.campaign.edition != DISPLAY:
+        return []
+    return [name for name, source in survey.sources.items() if lists_nothing(source, survey.view)]
+
+
 def navigation(nav: list[Any], survey: Survey) -> list[Any]:
-    """The navigation of mkdocs.yml, without the pages that the edition leaves out and with
+    """The navigation of mkdocs.yml, without the pages that the edition leaves out or does not list, and with
     the generated ones.
 
     A section that becomes empty is dropped. Generated pages follow the page they are under; with the index of
     units or with a ledger they form a section of their own.
     """
     entries: list[Any] = []
+    absent = unlisted(survey)
     for entry in nav:
         if isinstance(entry, dict):
             ((title, below),) = entry.items()
             if below := navigation(below, survey):
                 entries.append({title: below})
-        elif entry in survey.sources:
+        elif entry in survey.sources and entry not in absent:
             made = [page.name for page in survey.made if page.under == entry and not page.continues]
             entries += _with_generated(entry, made, survey)
     return entries

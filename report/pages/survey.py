@@ -19,6 +19,7 @@ from report.figures.resolving import Facts
 from report.macros import render
 from report.macros.addresses import REPORT_PAGES, WHOLE
 from report.macros.view import MacroError, View
+from report.pages.bare import apart, left_out
 from report.pages.generated import Generated, generated
 from report.pages.navigation import configuration, stray
 from report.pages.page_rules import PAGE_RULES, Reading, dead_links
@@ -71,8 +72,9 @@ def survey(root: Path, facts: Facts, sound: bool) -> tuple[Survey, list[Fault]]:
         name: Reading(source, render_text(source, markdown), view.at(name))
         for name, source in ordered.items()
     }
-    for reading in readings.values():
-        _call(reading.source, reading.view, sound)
+    for name, reading in readings.items():
+        gone = left_out(reading.source, view) if sound and name in shown else []
+        _call(reading.source, reading.view, sound, gone)
         faults += reading.source.faults
         faults += _complaints(reading)
     faults += _task_pages(campaign, sources)
@@ -135,8 +137,9 @@ def _listed(navigation: dict[str, Place], sources: dict[str, Source]) -> Iterato
             yield Fault(source.path, 0, "没有列入导航，请在 mkdocs.yml 的 nav 里加上一行")
 
 
-def _call(source: Source, view: View, sound: bool) -> None:
-    """Call every macro of a page; whatever it cannot show is a fault of the page.
+def _call(source: Source, view: View, sound: bool, gone: list[range]) -> None:
+    """Call every macro of a page; whatever it cannot show is a fault of the page. Nothing counts as shown in
+    the sections that are `gone`.
 
     While the data has faults, it is one only if the message names something in the call; otherwise the data
     may be to blame.
@@ -144,7 +147,8 @@ def _call(source: Source, view: View, sound: bool) -> None:
     unsure = bool(view.campaign.incomplete & {"figures", "organisation"})
     for call in source.calls:
         try:
-            render(call.name, view, *call.args, **call.kwargs)
+            away = any(call.line in section for section in gone)
+            render(call.name, apart(view) if away else view, *call.args, **call.kwargs)
         except MacroError as error:
             if sound or (not unsure and _blames(error, call)):
                 source.fault(call.line, str(error))
