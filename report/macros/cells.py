@@ -34,13 +34,15 @@ class Tag:
 
 @dataclass(frozen=True)
 class Tile:
-    """A number that stands by itself. `number` is empty while it is unknown, and then it has no unit."""
+    """A number that stands by itself. `number` is empty while it is unknown, and then it has no unit.
+    `href`: the rows that it counts."""
 
     label: str
     number: str
     unit: str
     note: str = ""
     tag: Tag | None = None
+    href: str = ""
 
 
 def head_of(column: Column) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from typing import Any
 from report.facts import progress
 from report.facts.editions import DISPLAY, shown_rows
 from report.facts.figure import Owner, Status
-from report.facts.ledgers.measures import Measure
-from report.facts.ledgers.row import Dated
+from report.facts.ledgers.measures import Measure, MeasurePool
+from report.facts.ledgers.row import Dated, YesNo
 from report.facts.progress import everything, rectification, responsible
 from report.facts.records import Unit
 from report.facts.snapshots import LATE, SOON
@@ -25,13 +25,15 @@ RATES = (
     ("rectification.measures_due_done", "rectification.measures_due", "rectification.due_completion_rate"),
 )
 LASTING = "rectification.measures_done_lasting"
+RECTIFICATION_LIST, ALL_LISTS = "检视整改清单", "三份清单合计"  # what a tally counts
 PROBLEMS, CLOSED = "rectification.problems", "rectification.problems_closed"
 OWED_BY = {"party-committee": Owner.PARTY_COMMITTEE, "office": Owner.OFFICE}  # unit → whose figures it owes
 OWED_BY |= {"office-party-committee": Owner.OFFICE_PARTY_COMMITTEE}
 
 
 def standing(view: View, name: str = "problems", unit: str = "") -> dict[str, Any]:
-    """Where the rectification list stands: both rates, then problems or measures by their deadlines.
+    """Where the rectification list stands: both rates, then problems or measures by their deadlines, each
+    number with the way to the rows that it counts. Nothing while nothing is known.
 
     With the id of a unit: that unit's problems and measures of every list, without the rates.
     """
@@ -41,13 +43,16 @@ def standing(view: View, name: str = "problems", unit: str = "") -> dict[str, An
     if unit and unit not in units:
         raise MacroError(f"organisation.yml 里没有“{unit}”这个单位{nearest(unit, units)}")
     if unit:
-        return {"progress": [], "tiles": _tiles_of(view, units[unit])}
+        return {"of": ALL_LISTS, "progress": [], "tiles": _tiles_of(view, units[unit])}
     tally = rectification(view.campaign)
+    shown: dict[str, Any] = {"of": RECTIFICATION_LIST, "progress": [], "tiles": []}
+    if not (tally.problems or tally.measures or _reported(view)):
+        return shown
     if name == "problems":
-        first, due = _problems(view), _due("", tally.problems)
+        shown["tiles"] = [_problems(view), *_due("", tally.problems, view, name)]
     else:
-        first, due = _lasting(view), _due("措施", tally.measures)
-    return {"progress": [rate_line(view, *keys) for keys in RATES], "tiles": [first, *due]}
+        shown["tiles"] = [_lasting(view), *_due("措施", tally.measures, view, name)]
+    return shown | {"progress": [rate_line(view, *keys) for keys in RATES]}
 
 
 def units(view: View) -> dict[str, Any]:
@@ -85,23 +90,31 @@ def oldest(view: View, rows: Sequence[Measure]) -> dict[str, Any] | None:
     return {"days": row.days_over(today), "unit": row.unit}
 
 
+def _reported(view: View) -> bool:
+    """Whether anything is known of the rectification list without its rows."""
+    keys = {PROBLEMS, CLOSED, LASTING}.union(*RATES)
+    return any(view.results[key].status is not Status.PENDING for key in keys)
+
+
 def _tiles_of(view: View, unit: Unit) -> list[Tile]:
     """A unit's problems, and its measures by their deadlines."""
     mine = everything(view.campaign).of(unit)
     problems = Tile("问题", f"{len(mine.problems)}", "条", f"已销号{len(mine.closed)}条")
-    return [problems, *_due("措施", mine.measures)]
+    measures = Tile("措施", f"{len(mine.measures)}", "条", f"已落实{len(mine.done)}条")
+    return [problems, measures, *_due("措施", mine.measures)]
 
 
 def _problems(view: View) -> Tile:
     whole, closed = view.figure(PROBLEMS), view.figure(CLOSED)
-    return Tile("问题", "" if whole.modifier else whole.number, "条", f"已销号{closed.text}")
+    number, href = ("" if whole.modifier else whole.number), rows_href(view, "problems")
+    return Tile("问题", number, "条", f"已销号{closed.text}", href=href if view.campaign.problems else "")
 
 
-def _due(what: str, rows: Sequence[Dated]) -> list[Tile]:
-    """Tiles: how many of the rows are overdue, and how many are 临期."""
+def _due(what: str, rows: Sequence[Dated], view: View | None = None, ledger: str = "") -> list[Tile]:
+    """Tiles: how many of the rows are overdue, and how many are 临期; with the way to them in a ledger."""
     found = (
-        (f"{what}已过时限", progress.overdue(rows), LATE),
-        (f"{what}将到时限", progress.due_soon(rows), SOON),
+        (f"{what}已过时限", progress.overdue(rows), LATE, "overdue"),
+        (f"{what}将到时限", progress.due_soon(rows), SOON, "due_soon"),
     )
     return [
         Tile(
@@ -109,9 +122,16 @@ def _due(what: str, rows: Sequence[Dated]) -> list[Tile]:
             "" if rows is None else f"{len(rows)}",
             "条",
             tag=Tag(tag, late=tag == LATE) if rows else None,
+            href=rows_href(view, ledger, field) if view and rows else "",
         )
-        for label, rows, tag in found
+        for label, rows, tag, field in found
     ]
+
+
+def rows_href(view: View, ledger: str, *fields: str) -> str:
+    """The rows of the rectification list in a ledger, those for which the fields say 是."""
+    asked = {field: [str(YesNo.YES)] for field in fields}
+    return view.ledger_href(ledger, pool=[MeasurePool.RECTIFICATION], **asked)
 
 
 def _lasting(view: View) -> Tile:

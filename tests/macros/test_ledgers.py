@@ -160,8 +160,49 @@ def test_a_value_that_cannot_occur_is_refused(sample: View) -> None:
 
 def test_an_empty_ledger_says_who_fills_it(real: View) -> None:
     html = words(str(render("ledger", real.at(PAGES["problems"]), "problems", filters="状态")))
-    assert "问题台账还没有登记" in html and "由教育办" in html
-    assert "空白等于待填报，不等于没有问题" in html
+    assert html == "还没有登记问题，由教育办按来源逐条登记；空白等于待填报，不等于没有问题。"
+
+
+def test_the_sentence_of_an_empty_ledger_is_its_own(real: View) -> None:
+    said = [words(str(render("ledger", real, name, filters="编号"))) for name in LEDGERS]
+    assert len({*said}) == len(LEDGERS)
+    assert "没有登记不等于没有开展" in words(str(render("ledger", real, "activities", 类型="支部检查")))
+
+
+def test_the_head_of_a_ledger_counts_the_rows_that_it_leads_to(survey: Survey) -> None:
+    """The number of each tile is that of the rows which its link leaves in the table, hidden ones counted."""
+    view, followed = survey.view, 0
+    for name in ("problems", "measures"):
+        head = str(render("standing", view.at(PAGES[name]), name))
+        assert words(head).startswith("检视整改清单")
+        for href, number in re.findall(r'<a href="([^"]*)" class="big">(\d+)<', head):
+            asked = {f: v[0].split("；") for f, v in parse_qs(urlsplit(unescape(href)).query).items()}
+            columns = [c for c in LEDGERS[name].row.columns().values() if c.field in asked]
+            rows = [
+                row
+                for row in view.campaign.ledgers[name]
+                if all(not set(row.cells(c)).isdisjoint(asked[c.field]) for c in columns)
+            ]
+            assert int(number) == len(rows), href
+            assert all(f'name="{field}"' in page_of(survey, PAGES[name]) for field in asked)
+            followed += 1
+    assert followed == 5
+
+
+def test_the_head_of_a_unit_counts_all_lists_as_the_rows_below_do(survey: Survey) -> None:
+    html = page_of(survey, "ledgers/units/business-two.md")
+    head, _, below = html.partition("</div>\n</div>")
+    assert words(head).startswith("三份清单合计")
+    for label, name in (("问题", "problems"), ("措施", "measures")):
+        (number,) = re.findall(rf"{label}(\d+)条", words(head))
+        mine = [row for row in survey.view.campaign.ledgers[name] if row.answering == "业务二科"]
+        assert int(number) == len(mine)
+    late = sum(row.overdue is YesNo.YES for row in mine)
+    assert f"措施已过时限{late}条" in words(head) and below.count("due--late") >= late > 0
+
+
+def test_without_anything_known_a_ledger_has_no_head(real: View) -> None:
+    assert words(str(render("standing", real.at(PAGES["problems"]), "problems"))) == ""
 
 
 def test_units_add_up_to_the_ledgers(sample: View) -> None:
