@@ -120,8 +120,8 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
 
 
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
-    """报告全文 is joined from the report's sources; other pages read as their edition has them, without what has
-    nothing to show."""
+    """报告全文 is joined from the report's sources; other pages read as their edition has them, without
+    what has nothing to show."""
     survey = config.extra["survey"]
     source = survey.sources.get(page.file.src_uri)
     if page.file.abs_src_path is None or source is None:

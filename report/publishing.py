@@ -53,7 +53,7 @@ def whole_report(root: Path, environ: Mapping[str, str]) -> tuple[View, str]:
 
 
 def unlisted(survey: Survey) -> list[str]:
-    """The pages that the navigation does not list: in the display edition, ledgers of which it shows no row."""
+    """The pages that the navigation does not list: in the display edition, ledgers of which it has no row."""
     if survey.facts.campaign.edition != DISPLAY:
         return []
     return [name for name, source in survey.sources.items() if lists_nothing(source, survey.view)]

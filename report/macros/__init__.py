@@ -30,6 +30,7 @@ from report.macros import (
     organisation,
     standing,
     study,
+    ways,
 )
 from report.macros.view import MacroError, View
 
@@ -65,6 +66,8 @@ BLOCK: dict[str, Callable[..., dict[str, Any]]] = {
     "masthead": home.masthead,
     "glance": home.glance,
     "contents": home.contents,
+    "opening": ways.opening,
+    "entrances": ways.entrances,
     "organisation": organisation.organisation,
     "mechanism": organisation.mechanism,
     "tasks": organisation.tasks,

@@ -82,7 +82,7 @@ def notices(view: View) -> dict[str, Any]:
         ],
         "interval": view.figure(INTERVAL) if view.campaign.notices else None,
         "next": day_text(period.next if period else None, missing=""),
-        "wait": _wait(view, period, "公示"),
+        "wait": wait(view, "notice", "公示"),
         "guide": view.guide("handbook/issue-notice.md"),
     }
 
@@ -127,10 +127,9 @@ def reminders(view: View) -> dict[str, Any]:
                 "units": units,
             }
         )
-    period = periods(view.facts).get("reminder")
     return {
         "months": months,
-        "wait": _wait(view, period, "提醒督办"),
+        "wait": wait(view, "reminder", "提醒督办"),
         "guide": view.guide("handbook/send-reminder.md"),
     }
 
@@ -179,8 +178,9 @@ def interval(view: View, task: PeriodicTask) -> dict[str, Any]:
     return {"text": "每" if waits else f"每{shown(counted)}", "waits": waits}
 
 
-def _wait(view: View, period: Period | None, what: str) -> str:
-    """How often something is done and when next, as far as that is known: 每月提醒督办一次，下次2023年11月30日."""
+def wait(view: View, task: str, what: str) -> str:
+    """How often a periodic task is done and when next, as known: 每月提醒督办，下次2023年11月30日."""
+    period = periods(view.facts).get(task)
     often = interval(view, period.task) if period else {"text": "", "waits": True}
     following = day_text(period.next if period else None, missing="")
     return f"{'定期' if often['waits'] else often['text']}{what}{f'，下次{following}' if following else ''}"

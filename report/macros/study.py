@@ -74,7 +74,15 @@ def plan(view: View, tier: str = "", month: str = "") -> dict[str, Any]:
     for name, group in groupby(dated, key=lambda item: f"{item.date:%Y-%m}"):
         rows = [_plan_row(view, item, now_before=begun and item is coming) for item in group]
         year, _, number = month_text(name).partition("年")
-        months.append({"name": number, "year": f"{year}年", "count": len(rows), "rows": rows})
+        months.append(
+            {
+                "id": month_anchor(name),
+                "name": number,
+                "year": f"{year}年",
+                "count": len(rows),
+                "rows": rows,
+            }
+        )
     undated = [_plan_row(view, item) for item in items if item.date is None and not month]
     return {
         "tiers": [_shown_tier(t) for t in CONTAINED],
@@ -84,6 +92,18 @@ def plan(view: View, tier: str = "", month: str = "") -> dict[str, Any]:
         "guide": view.guide("handbook/add-plan-item.md"),
         "now": ("数据截至" if today == view.campaign.site.as_of else "截至") + day_text(today, missing=""),
     }
+
+
+def this_month(view: View) -> str:
+    """The anchor of this month in the study plan; empty while nothing is planned for it."""
+    today = view.campaign.today
+    planned = {f"{item.date:%Y-%m}" for item in view.campaign.plan if item.date}
+    return month_anchor(f"{today:%Y-%m}") if today and f"{today:%Y-%m}" in planned else ""
+
+
+def month_anchor(month: str) -> str:
+    """The anchor of a month (2023-11) in the study plan."""
+    return f"month-{month}"
 
 
 def picks(view: View) -> dict[str, Any]:

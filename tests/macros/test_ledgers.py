@@ -324,8 +324,8 @@ def test_the_home_page_says_what_is_late_and_what_comes(sample: View) -> None:
 
 
 def test_the_display_edition_has_no_list_of_what_waits(sample: View, shown: View) -> None:
-    assert "按责任单位看" in words(str(render("glance", sample.at("index.md"))))
-    assert "按责任单位看" not in words(str(render("glance", shown.at("index.md"))))
+    assert "按填报单位看" in words(str(render("glance", sample.at("index.md"))))
+    assert "按填报单位看" not in words(str(render("glance", shown.at("index.md"))))
 
 
 @pytest.mark.parametrize("name", ["progress", "aspects", "units", "year-on-year"])
