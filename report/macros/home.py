@@ -50,7 +50,7 @@ def glance(view: View) -> dict[str, Any]:
     cells = [name if live[name] else next(ready, "") for name in live]
     pages = {"books": "study/books.md", "plan": "study/plan.md", "pending": "data/pending.md"}
     pages |= {"rectification": "report/rectification.md", "mechanism": "organisation/mechanism.md"}
-    pages |= {"tasks": "organisation/tasks.md"}
+    pages |= {"tasks": "organisation/tasks.md", "rhythm": "ledgers/rhythm.md"}
     return {
         "as_of": view.as_of(),
         "cells": [name for name in cells if name],

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from report.macros import MACROS
+from report.macros import MACROS, template
 from report.macros.ledgers import ledger
 from report.macros.view import MacroError, View
 from report.pages.source import Call, Source
@@ -44,9 +44,7 @@ def readers_text(source: Source, view: View) -> str:
     gone = left_out(source, view)
     for section in reversed(gone):
         anchors = ANCHOR.findall("\n".join(lines[section.start - 1 : section.stop - 1]))
-        lines[section.start - 1 : section.stop - 1] = [
-            line for anchor in anchors for line in (f'<div id="{anchor}"></div>', "")
-        ]
+        lines[section.start - 1 : section.stop - 1] = [template("anchors", {"anchors": anchors}), ""]
     if calls and all(any(call.line in section for section in gone) for call in calls):
         start, stop = calls[0].span
         lines += ["", source.body[start:stop], ""]

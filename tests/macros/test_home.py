@@ -114,6 +114,11 @@ def test_every_tally_names_the_list_that_it_counts(sample: View) -> None:
     assert "整改进展检视整改清单" in html and "到期事项检视整改清单的措施" in html
 
 
+def test_no_link_of_the_sheet_is_empty(real: View, sample: View, display: View) -> None:
+    for view in (real, sample, display, View(real.facts)):
+        assert 'href=""' not in home(view, "glance") + home(view, "opening") + home(view, "entrances")
+
+
 def opened(view: View) -> list[tuple[str, bool]]:
     steps = re.findall(r"<li(.*?)>(.*?)</li>", home(view, "opening"))
     return [(words(what.partition("<small>")[0]), "done" in mark) for mark, what in steps]
