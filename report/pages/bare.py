@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from report.macros import MACROS, template
+from report.macros import BLOCK, MACROS, template
 from report.macros.ledgers import ledger
 from report.macros.view import MacroError, View
 from report.pages.source import Call, Source
@@ -66,12 +66,16 @@ def apart(view: View) -> View:
 
 
 def _is_bare(calls: list[Call], view: View) -> bool:
-    return bool(calls) and not any(_has_something(call, view) for call in calls)
+    """Whether, of the macros that could show something, not one does. What names an office or says how to
+    reach it goes along with them."""
+    telling = [call for call in calls if call.name in SHOWS or call.name in BLOCK]
+    return bool(telling) and not any(_has_something(call, view) for call in telling)
 
 
 def _has_something(call: Call, view: View) -> bool:
     try:
-        shown = MACROS[call.name](view, *call.args, **call.kwargs)
+        return call.name not in SHOWS or SHOWS[call.name](
+            view, MACROS[call.name](view, *call.args, **call.kwargs)
+        )
     except (MacroError, TypeError):  # a faulty call has its own fault
         return True
-    return call.name not in SHOWS or SHOWS[call.name](view, shown)
