@@ -74,6 +74,9 @@ def _wanted(view: View) -> dict[str, list[tuple[str, str, str]]]:
     late = to("到期未完成", "ledgers/measures.md")
     if judged:
         late = (*late[:2], rows_href(view, "measures", "overdue"))
+    by_unit = to("各单位进展", "ledgers/units.md")
+    if by_unit[1] not in view.pages.titles:
+        by_unit = to("各单位进展", "ledgers/measures.md", "by-unit")
     return {
         "教育办主任": [
             late,
@@ -88,7 +91,7 @@ def _wanted(view: View) -> dict[str, list[tuple[str, str, str]]]:
         ],
         "局领导": [
             to("整改进展", "ledgers/problems.md"),
-            to("各单位进展", "ledgers/measures.md", "by-unit"),
+            by_unit,
             to("责任分工", "organisation/tasks.md"),
             to("本月学习", "study/plan.md", month),
         ],

@@ -221,6 +221,11 @@ def test_the_newest_notice_is_the_newest(sample: View, real: View) -> None:
     assert links(real)["党员"]["最新公示"] == "notices/"
 
 
+def test_leaders_see_how_each_unit_stands_in_either_edition(sample: View, display: View) -> None:
+    assert links(sample)["局领导"]["各单位进展"] == "ledgers/units/"
+    assert links(display)["局领导"]["各单位进展"] == "ledgers/measures/#by-unit"
+
+
 def test_the_display_edition_leads_no_office(display: View) -> None:
     found = links(display)
     assert [*found] == ["局领导", "支部书记", "党员", "指导组"]
