@@ -21,7 +21,7 @@ ANCHOR = re.compile(r"(?m)^#+ .*\{:[^}]*#([\w-]+)")
 SHOWS: dict[str, Callable[[View, dict[str, Any]], bool]] = {  # macros that may have nothing to show
     "fig": lambda view, shown: shown["f"].modifier != "pending",
     "ledger": lambda view, shown: bool(shown["total"] or shown["hidden"]),
-    "chart": lambda view, shown: shown["chart"]["empty"] is None,
+    "chart": lambda view, shown: bool(shown["chart"]) and shown["chart"]["empty"] is None,
     "coverage": lambda view, shown: bool(shown["units"] and shown["months"]),
     "corrections": lambda view, shown: bool(view.campaign.notices),
 }
@@ -39,16 +39,26 @@ def left_out(source: Source, view: View) -> list[range]:
 
 def readers_text(source: Source, view: View) -> str:
     """The text of a page without the sections that have nothing to show, whose anchors stay. If these hold
-    all its ledgers, the first of them says so."""
+    all its ledgers, one says so for all of them."""
     lines, calls = source.typed.split("\n"), [call for call in source.calls if call.name == "ledger"]
     gone = left_out(source, view)
     for section in reversed(gone):
         anchors = ANCHOR.findall("\n".join(lines[section.start - 1 : section.stop - 1]))
         lines[section.start - 1 : section.stop - 1] = [template("anchors", {"anchors": anchors}), ""]
     if calls and all(any(call.line in section for section in gone) for call in calls):
-        start, stop = calls[0].span
-        lines += ["", source.body[start:stop], ""]
+        lines += ["", _for_all(calls), ""]
     return "\n".join(lines)
+
+
+def _for_all(calls: list[Call]) -> str:
+    """The first of some calls of a ledger, for the rows of all of them."""
+    name, where = calls[0].args[0], dict(calls[0].kwargs)
+    for call in calls[1:]:
+        for title, values in call.kwargs.items():
+            if title in where and title not in ("columns", "filters") and call.args[0] == name:
+                where[title] += f"；{values}"
+    arguments = "".join(f', {title}="{values}"' for title, values in where.items())
+    return f'{{{{ ledger("{name}"{arguments}) }}}}'
 
 
 def lists_nothing(source: Source, view: View) -> bool:
