@@ -176,10 +176,16 @@ def plan_and_recommend(tree: Path, survey: Survey, day: date) -> None:
             appended(tree, "data/picks.yml", PICK.format(month=month, kind=kind, number=f"{kind}{number}"))
 
 
+def post(tree: Path, day: date) -> None:
+    """A post for the column; the first makes its folder."""
+    path = tree / f"docs/column/posts/party-day-{day:%m%d}.md"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(POST.format(day=day), encoding="utf-8")
+
+
 def write(tree: Path, day: date) -> None:
     """A post for the column, and one more sentence in the report."""
-    post = tree / f"docs/column/posts/party-day-{day:%m%d}.md"
-    post.write_text(POST.format(day=day), encoding="utf-8")
+    post(tree, day)
     page = tree / "docs/report/outlook.md"
     words = page.read_text(encoding="utf-8").replace("。\n", f"。{day.month}月起按月调度。\n", 1)
     page.write_text(words, encoding="utf-8")

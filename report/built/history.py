@@ -74,7 +74,7 @@ def page_changed(page: str, data: str, days: Mapping[str, date]) -> Changed | No
     files = [f"docs/{name}" for name in (REPORT_PAGES if page == WHOLE else [page])]
     shown = [f"{data}/{name}" for name in SHOWS.get(page, [])]
     if page == "column/index.md":
-        shown = ["docs/column/posts/"]
+        shown = ["docs/column/posts/"] if _newest("docs/column/posts/", days) else []
     if page.startswith("notices/") and page not in SHOWS:
         files, shown = [], [f"{data}/{page.removesuffix('.md')}.yml"]
     found = [_newest(name, days) for name in (*files, *shown)]

@@ -30,7 +30,7 @@ REPORT_PAGES = (  # in the order of the report; the five sections of part one st
 
 def url(page: str) -> str:
     """The address of a page from the root of the site: report/study.md → report/study, data/index.md → data,
-    index.md → '', column/posts/opening.md → column/opening."""
+    index.md → '', column/posts/visit.md → column/visit."""
     if page.startswith(POSTS):
         page = page.replace("posts/", "", 1)
     stem = page.removesuffix(".md")

@@ -8,12 +8,11 @@ from typing import Any
 
 from report.faults import nearest
 from report.figures.wording import day_text
-from report.macros.addresses import CATEGORIES, COLUMN, POSTS
-from report.macros.opinions import contact
+from report.macros.addresses import CATEGORIES, COLUMN
 from report.macros.view import MacroError, Post, View
 
 PER_PAGE = 20
-CONTRIBUTE = f"{POSTS}opening.md"
+CONTRIBUTE = "contribute"  # where the entrance says how to contribute
 
 
 def posts(view: View, category: str = "") -> dict[str, Any]:
@@ -29,8 +28,8 @@ def posts(view: View, category: str = "") -> dict[str, Any]:
         "lists": [_link(view, name) | {"count": len(found)} for name, found in lists.items()],
         "posts": [{"post": post, "href": view.href(post.name), "day": day_text(post.date)} for post in shown],
         "pages": [{"href": view.href(page), "here": page == pages[at]} for page in pages],
-        **contact(view),
-        "contribute": view.href(CONTRIBUTE, "contribute") if CONTRIBUTE in view.pages.titles else "",
+        "total": len(view.pages.posts),
+        "contribute": view.href(COLUMN, CONTRIBUTE),
     }
 
 

@@ -120,6 +120,13 @@ def test_a_page_is_as_new_as_its_words_and_the_data_it_shows(page: str, expected
     assert page_changed(page, "data", DAYS) == expected
 
 
+def test_the_column_is_as_new_as_its_newest_post_and_needs_none() -> None:
+    page, posts = "docs/column/index.md", "docs/column/posts/"
+    days = {page: date(2023, 9, 5), f"{posts}a.md": date(2023, 11, 1), f"{posts}b.md": date(2023, 10, 1)}
+    assert page_changed("column/index.md", "data", days) == Changed("本页", date(2023, 11, 1))
+    assert page_changed("column/index.md", "data", {page: days[page]}) == Changed("本页", date(2023, 9, 5))
+
+
 def test_the_whole_report_is_as_new_as_its_newest_section() -> None:
     sections = {f"docs/{name}": date(2023, 9, 1) for name in REPORT_PAGES}
     sections["docs/report/outlook.md"] = date(2023, 12, 1)

@@ -7,6 +7,7 @@ import functools
 import http.server
 import os
 import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -38,6 +39,18 @@ def build(target: Path, tree: Path = ROOT, **environment: str) -> subprocess.Com
     environment = {"GIT_DIR": NO_HISTORY} | FIRST | environment
     mkdocs = str(Path(sys.executable).parent / "mkdocs")
     return run(mkdocs, "build", "--strict", "--site-dir", str(target), tree=tree, **environment)
+
+
+def copied_tree(folder: Path) -> Path:
+    """A copy of the tree, as far as a build needs it, in a folder that does not exist yet."""
+    folder.mkdir()
+    for name in TREE:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy2(source, folder / name)
+    return folder
 
 
 def content(folder: Path) -> dict[str, bytes]:

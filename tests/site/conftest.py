@@ -12,17 +12,22 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.site.building import QUIET, ROOT, TREE, Served, build, serving
+from tests.clerk import BEGIN, post
+from tests.site.building import QUIET, ROOT, Served, build, copied_tree, serving
 from tests.trees import FOLDERS, AsNeeded
 
 
 @pytest.fixture(scope="session")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> AsNeeded[Path]:
-    """The data sets, built."""
+    """The data sets, built; the sample with a post in the column, so that it has a page of every kind."""
 
     def built(name: str) -> Path:
         folder = tmp_path_factory.mktemp(name)
-        done = build(folder, REPORT_DATA=FOLDERS[name])
+        tree = ROOT
+        if name == "sample":
+            tree = copied_tree(tmp_path_factory.mktemp("posted") / "tree")
+            post(tree, BEGIN)
+        done = build(folder, tree, REPORT_DATA=FOLDERS[name])
         assert done.returncode == 0, done.stderr
         assert "WARNING" not in done.stderr, done.stderr
         return folder
@@ -33,14 +38,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> AsNeeded[Path]:
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
     """A copy of the whole tree that a test may spoil. It shares the installed packages."""
-    copy = tmp_path / "tree"
-    copy.mkdir()
-    for name in TREE:
-        source = ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            shutil.copy2(source, copy / name)
+    copy = copied_tree(tmp_path / "tree")
     (copy / ".venv").symlink_to(Path(sys.prefix))
     return copy
 

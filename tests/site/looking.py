@@ -44,7 +44,7 @@ KINDS = {  # every page of the site is of one of these kinds; the page beside it
     r"notices/\d{4}-\d{2}-\d{2}/": "notices/2023-11-24/",
     r"column/(page/\d+/)?": "column/",
     r"column/category/[a-z-]+/(page/\d+/)?": "column/category/role-models/",
-    r"column/[a-z][a-z0-9-]*/": "column/opening/",
+    r"column/[a-z][a-z0-9-]*/": "column/party-day-1124/",
     r"organisation/": "organisation/",
     r"organisation/tasks/": "organisation/tasks/",
     r"organisation/mechanism/": "organisation/mechanism/",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from html import unescape
 from pathlib import Path
 
@@ -13,7 +12,8 @@ from playwright.sync_api import Browser, expect
 from report.macros.addresses import CATEGORIES
 from report.macros.view import Post
 from report.publishing import prepare
-from tests.site.building import FIRST, ROOT, TREE, Served, build, content
+from tests.clerk import BEGIN
+from tests.site.building import FIRST, ROOT, Served, build, content, copied_tree
 from tests.trees import DATA_SETS, EVERY
 
 POST = """---
@@ -33,16 +33,28 @@ slug: {slug}
 怎样登文章，见[编辑手册](../../handbook/add-post.md)。
 {{: .work }}
 """
+SAMPLE = Post(  # the post of the sample, as tests.clerk writes it
+    name=f"column/posts/party-day-{BEGIN:%m%d}.md",
+    title="主题党日",
+    description="党员联系岗位谈体会，用APP报名",
+    date=BEGIN,
+    categories=("学习动态", "先进典型"),
+)
 MORE = 24  # posts, so that the list of all has a second page
 AT_ONCE = 20  # posts that one page of a list holds
 
 
 @pytest.fixture(scope="module")
-def listed() -> list[Post]:
-    """The posts of the tree, newest first; whatever the data, they are the same."""
-    found = prepare(ROOT, FIRST).view.pages.posts
-    assert found
-    return found
+def posted() -> list[Post]:
+    """The posts of the tree, newest first; there may be none."""
+    return prepare(ROOT, FIRST).view.pages.posts
+
+
+@pytest.fixture
+def listed(name: str, posted: list[Post]) -> list[Post]:
+    """Those of the site in question: the sample has one more, with which it was built."""
+    more = [SAMPLE] if name == "sample" else []
+    return sorted([*posted, *more], key=lambda post: post.date, reverse=True)
 
 
 def page(site: Path, address: str) -> str:
@@ -107,9 +119,19 @@ def test_a_category_lists_its_posts_or_says_what_is_missing(
     assert links(html) == own[:AT_ONCE]
     assert re.search(r"<h1[^>]*>([^<]*)", html)[1] == category  # type: ignore[index]
     assert (f"“{category}”还没有文章" in html) == (not own)
-    assert ("../../opening/#contribute" in html) == (not own)
+    assert ('href="../../#contribute"' in html) == (not own)
     counted = re.search(rf'aria-current="page">{category}<small>(\d+)', html)
-    assert counted and int(counted[1]) == len(own)
+    assert (int(counted[1]) if counted else None) == (len(own) if listed else None)
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_the_entrance_says_how_to_contribute_whether_there_are_posts_or_not(
+    name: str, sites: dict[str, Path], listed: list[Post]
+) -> None:
+    html = main(sites[name], "column")
+    assert 'id="contribute"' in html and html.count(">怎么投稿</a>") == (1 if listed else 2)
+    assert ("教育专栏还没有文章" in html) == (not listed)
+    assert ('class="chips"' in html) == bool(listed)
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -152,13 +174,8 @@ def test_the_side_list_leads_to_every_category_and_stands_beside_posts_too(
 @pytest.fixture(scope="module")
 def crowded_tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A tree with many posts: of days to come, in two categories, with a sign in the title."""
-    tree = tmp_path_factory.mktemp("crowded")
-    for name in TREE:
-        source = ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            shutil.copy2(source, tree / name)
+    tree = copied_tree(tmp_path_factory.mktemp("crowded") / "tree")
+    (tree / "docs/column/posts").mkdir(exist_ok=True)
     for number in range(MORE):
         slug = f"more-{chr(ord('a') + number)}"
         front = POST.format(
@@ -180,17 +197,17 @@ def crowded(crowded_tree: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     return site
 
 
-def test_a_long_list_goes_on_at_an_address_of_its_own(crowded: Path, listed: list[Post]) -> None:
+def test_a_long_list_goes_on_at_an_address_of_its_own(crowded: Path, posted: list[Post]) -> None:
     first, second = (links(main(crowded, address)) for address in ("column", "column/page/2"))
     assert first == [f"more-{chr(ord('a') + n)}/" for n in reversed(range(MORE - AT_ONCE, MORE))]
     newest = [f"../../more-{chr(ord('a') + n)}/" for n in reversed(range(MORE - AT_ONCE))]
-    assert second == [*newest, *(f"../../{slug(post)}" for post in listed)][:AT_ONCE]
+    assert second == [*newest, *(f"../../{slug(post)}" for post in posted)][:AT_ONCE]
     assert links(main(crowded, "column/category/exchange/page/2"))
     assert main(crowded, "column/page/2").count("<h1") == 1
     (title,) = re.findall("<title>(.+) - ", page(crowded, "column"))
     assert f"<title>{title}，第2页 - " in page(crowded, "column/page/2")
     assert 'aria-current="page" class="pages__current">2<' in main(crowded, "column/page/2")
-    role_models = sum("先进典型" in post.categories for post in listed)
+    role_models = sum("先进典型" in post.categories for post in posted)
     assert ('class="pages"' in main(crowded, "column/category/role-models")) == (role_models > AT_ONCE)
     addresses = [path.relative_to(crowded).as_posix() for path in crowded.glob("column/**/*.html")]
     assert all(address.isascii() and "%" not in address for address in addresses)
@@ -209,9 +226,12 @@ def neighbours(html: str) -> list[str]:
     return list(map(unescape, re.findall(r"<small>[上下]一页</small>([^<]*)", html)))
 
 
-def test_posts_follow_one_another_in_time(crowded: Path, listed: list[Post]) -> None:
+def test_posts_follow_one_another_in_time(crowded: Path, posted: list[Post]) -> None:
     assert neighbours(page(crowded, "column/more-b")) == ["学习A&B之A", "学习A&B之C"]
-    assert neighbours(page(crowded, "column/more-a")) == [listed[0].title, "学习A&B之B"]
+    assert neighbours(page(crowded, "column/more-a")) == [
+        *(post.title for post in posted[:1]),
+        "学习A&B之B",
+    ]
     assert neighbours(page(crowded, "column/more-x")) == ["学习A&B之W"]
 
 
@@ -248,9 +268,9 @@ def test_a_sign_in_a_title_stays_text(crowded: Path) -> None:
 
 
 def test_one_click_leads_to_a_post_and_one_to_its_category(
-    served: dict[str, Served], browser: Browser, listed: list[Post]
+    served: dict[str, Served], browser: Browser
 ) -> None:
-    post = listed[0]
+    post = SAMPLE
     tab = browser.new_page(viewport={"width": 390, "height": 844})
     tab.goto(served["sample"].address + "column/")
     tab.get_by_role("link", name=post.title).last.click()

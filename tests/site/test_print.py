@@ -33,7 +33,13 @@ MORE = (
     "organisation/mechanism/",
     "organisation/opinions/",
 )
-MORE += ("ledgers/units/personnel/", "ledgers/reminders/", "ledgers/rhythm/", "column/", "column/opening/")
+MORE += (
+    "ledgers/units/personnel/",
+    "ledgers/reminders/",
+    "ledgers/rhythm/",
+    "column/",
+    "column/party-day-1124/",
+)
 MORE += ("handbook/preview/", "404.html", NARROWED)
 PATHS = {"real": BOTH, "sample": (*BOTH, *MORE)}
 SHEETS = [(name, path) for name in DATA_SETS for path in PATHS[name]]
