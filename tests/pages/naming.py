@@ -32,7 +32,20 @@ PLACES = ("", "data", "demo/data", "data/ledgers", "docs")  # where a path may b
 TO_COME = re.compile(  # what a command or an editor makes
     r"(?:demo/)?data/(?:notices|reminders)/[\d-]+\.yml|docs/column/posts/(?:[a-z-]+\.md)?"
 )
-GIT = ("add", "clean", "clone", "commit", "config", "diff", "log", "pull", "push", "remote", "reset")
+GIT = (
+    "add",
+    "clean",
+    "clone",
+    "commit",
+    "config",
+    "diff",
+    "log",
+    "pull",
+    "push",
+    "rebase",
+    "remote",
+    "reset",
+)
 GIT += ("restore", "revert", "status", "switch", "tag")
 ELSEWHERE = ("cd", "df", "rm", "ssh-keygen", "systemctl", "tail", "tar", "usermod")  # come with the machine
 LITERAL = {  # what stands in code and is no name of anything in the tree
@@ -40,6 +53,8 @@ LITERAL = {  # what stands in code and is no name of anything in the tree
     "键盘上的键": ("Ctrl+C", "Ctrl+P", "q"),
     "git和终端说的话、git的说法": (
         *("! [remote rejected]", "error: failed to push", "remote:", "make: ***", "No rule to make target"),
+        *("! [rejected]", "fetch first", "CONFLICT", "nothing to commit", "Please tell me who you are"),
+        *("cannot pull with rebase: You have unstaged changes.", "Permission denied (publickey)"),
         *("not a git repository", "The server will appear stuck until build errors are resolved.", "<<<<<<<"),
         *("main", "origin", "site", "git", "make", "HEAD~1", "HEAD~5", "HEAD~9"),
     ),
