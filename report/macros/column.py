@@ -29,7 +29,7 @@ def posts(view: View, category: str = "") -> dict[str, Any]:
         "posts": [{"post": post, "href": view.href(post.name), "day": day_text(post.date)} for post in shown],
         "pages": [{"href": view.href(page), "here": page == pages[at]} for page in pages],
         "total": len(view.pages.posts),
-        "contribute": view.href(COLUMN, CONTRIBUTE),
+        "contribute": view.href(COLUMN, CONTRIBUTE) if category else "",
     }
 
 
