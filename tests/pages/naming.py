@@ -54,7 +54,7 @@ LITERAL = {  # what stands in code and is no name of anything in the tree
     "git和终端说的话、git的说法": (
         *("! [remote rejected]", "error: failed to push", "remote:", "make: ***", "No rule to make target"),
         *("! [rejected]", "fetch first", "CONFLICT", "nothing to commit", "Please tell me who you are"),
-        *("cannot pull with rebase: You have unstaged changes.", "Permission denied (publickey)"),
+        *("You have unstaged changes", "Permission denied (publickey)"),
         *("not a git repository", "The server will appear stuck until build errors are resolved.", "<<<<<<<"),
         *("main", "origin", "site", "git", "make", "HEAD~1", "HEAD~5", "HEAD~9"),
     ),

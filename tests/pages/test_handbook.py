@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -239,6 +240,15 @@ def test_other_pages_are_called_by_their_names(page: str, tree: Tree) -> None:
         name, _, anchor = target.removeprefix("../").partition("#")
         if target.startswith("../") and not anchor:
             assert said in (view.pages.titles[name], view.pages.headings[name]), (said, target)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_steps_are_numbered_on_the_page_as_in_its_file(page: str) -> None:
+    """A block between two steps would begin a new list."""
+    lines = [line for line in PAGES[page].split("\n") if line.strip()]
+    for before, line in pairwise(lines):
+        if re.match(r"[2-9]\. ", line):
+            assert re.match(r"\d\. |\s+\S", before), line
 
 
 # ------------------------------------------------------------------ what programs say
