@@ -365,6 +365,13 @@ def records(block: str) -> list[Located]:
     return list(_with_id(content))
 
 
+def definitions(block: str) -> list[tuple[str, Located]]:
+    """The definitions of figures that a YAML example may hold: a name, and what is said under it."""
+    content, _ = read_yaml(block.encode(), "example")
+    named = content.items() if isinstance(content, Located) else ()
+    return [(name, each) for name, each in named if isinstance(each, Located)]
+
+
 def _with_id(content: object) -> Iterator[Located]:
     if isinstance(content, Located):
         if "id" in content:

@@ -25,6 +25,7 @@ from tests.pages.naming import (
     Named,
     Tree,
     code,
+    definitions,
     links,
     pages,
     records,
@@ -170,6 +171,18 @@ def test_records_that_a_page_gives_as_examples_are_those_of_the_sample(page: str
                 listed = [str(v) for v in has] if isinstance(has, tuple | list) else str(has).lower()
                 typed = [*value] if isinstance(value, list) else str(value).lower()
                 assert typed == listed, (page, record["id"], key)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_figures_that_a_page_gives_as_examples_are_defined_so(page: str, tree: Tree) -> None:
+    """But for the values, which the examples change."""
+    results = tree.survey.view.results
+    named = {key.partition(".")[2]: result.figure for key, result in results.items()}
+    blocks = {named.block for named in code(PAGES[page], page) if named.language == "yaml"}
+    for name, said in (each for block in blocks for each in definitions(block)):
+        for key, value in said.items() if name in named else ():
+            if isinstance(value, str) and key in ("label", "unit", "owner", "source", "basis", "approx"):
+                assert value == str(getattr(named[name], key)), (name, key)
 
 
 LISTING = [page for page in PAGES if "\n| 列 | 怎么填 |\n" in PAGES[page]]

@@ -18,16 +18,26 @@ from tests.trees import FOLDERS, AsNeeded
 
 
 @pytest.fixture(scope="session")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> AsNeeded[Path]:
-    """The data sets, built; the sample with a post in the column, so that it has a page of every kind."""
+def trees(tmp_path_factory: pytest.TempPathFactory) -> AsNeeded[Path]:
+    """What the data sets are built from; the sample with a post, so that every kind of page is there."""
+
+    def made(name: str) -> Path:
+        if name != "sample":
+            return ROOT
+        folder = copied_tree(tmp_path_factory.mktemp("posted") / "tree")
+        post(folder, BEGIN)
+        return folder
+
+    return AsNeeded(made)
+
+
+@pytest.fixture(scope="session")
+def sites(trees: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> AsNeeded[Path]:
+    """The data sets, built."""
 
     def built(name: str) -> Path:
         folder = tmp_path_factory.mktemp(name)
-        tree = ROOT
-        if name == "sample":
-            tree = copied_tree(tmp_path_factory.mktemp("posted") / "tree")
-            post(tree, BEGIN)
-        done = build(folder, tree, REPORT_DATA=FOLDERS[name])
+        done = build(folder, trees[name], REPORT_DATA=FOLDERS[name])
         assert done.returncode == 0, done.stderr
         assert "WARNING" not in done.stderr, done.stderr
         return folder

@@ -98,10 +98,12 @@ def figures(site: Path) -> dict[str, dict[str, object]]:
 
 
 @pytest.mark.parametrize("name", DATA_SETS)
-def test_two_builds_are_the_same_to_the_byte(name: str, sites: dict[str, Path], tmp_path: Path) -> None:
+def test_two_builds_are_the_same_to_the_byte(
+    name: str, sites: dict[str, Path], trees: dict[str, Path], tmp_path: Path
+) -> None:
     """Whatever the language and the time zone of a machine."""
     foreign = {"LC_ALL": "de_DE.UTF-8", "LANG": "de_DE.UTF-8", "LANGUAGE": "de", "TZ": "Pacific/Kiritimati"}
-    assert build(tmp_path, REPORT_DATA=DATA_SETS[name], **foreign).returncode == 0
+    assert build(tmp_path, trees[name], REPORT_DATA=DATA_SETS[name], **foreign).returncode == 0
     assert content(tmp_path) == content(sites[name])
 
 
