@@ -155,7 +155,7 @@ def test_records_that_a_page_gives_as_examples_are_those_of_the_sample(page: str
         record.id: record
         for each in (
             *(campaign.books, campaign.plan, organisation.units, organisation.posts),
-            *(organisation.youth_groups, organisation.periodic_tasks),
+            *(organisation.youth_groups, organisation.periodic_tasks, organisation.key_tasks),
         )
         for record in each
     }
