@@ -59,7 +59,6 @@ def chronicle(view: View) -> dict[str, Any]:
         "total": len(events),
         "hidden": len(rows) - len(seen),
         "controls": [control for control in _controls(view, events) if len(control["options"]) > 1],
-        "hrefs": {name: view.href(f"ledgers/{name}.md") for name in ("activities", "documents")},
     }
 
 
