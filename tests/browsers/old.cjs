@@ -134,9 +134,9 @@ const USES = {
     return { every, narrowed, pressed: await page.$$eval(".plan__chips [aria-pressed='true']", (all) => all.length) };
   },
   async dark(page, address) {
-    await page.goto(address);
+    await page.goto(`${address}study/plan/`);
     await page.evaluate(() => localStorage.clear());
-    await page.reload();
+    await page.goto(address);                              // a reload may be over before it has begun
     const before = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     await page.click(".scheme-btn");
     await page.waitForFunction(() => document.body.getAttribute("data-md-color-scheme") === "slate");

@@ -18,6 +18,7 @@ from tests.trees import DATA_SETS
 
 POINT = 25.4 / 72  # mm
 DPI = 50
+POST = "column/party-day-1124/"
 WHOLE, SECTION, LEDGER = "report/whole/", "report/responsibility/", "ledgers/measures/"
 NARROWED = LEDGER + "?status=未启动；整改中&unit=人事科"
 WIDE = ("ledgers/cases/", "ledgers/topics/", "ledgers/documents/")
@@ -38,7 +39,7 @@ MORE += (
     "ledgers/reminders/",
     "ledgers/rhythm/",
     "column/",
-    "column/party-day-1124/",
+    POST,
 )
 MORE += ("handbook/preview/", "404.html", NARROWED)
 PATHS = {"real": BOTH, "sample": (*BOTH, *MORE)}
@@ -163,8 +164,9 @@ def test_a_page_prints_whole_on_a4_and_nothing_of_the_screen(name: str, path: st
     numbers = re.findall(r"—(\d+)—", "".join(plain(sheet) for sheet in printed.sheets))
     assert numbers == [str(n + 1) for n in range(len(printed.sheets))]
     for number, words in enumerate(printed.words(), 1):
-        ends = [w for w in words if w[0] == "—"]
-        assert not ends or (ends[0][1] > 105) == (number % 2 == 1), "页码不在外侧"
+        texts = [text for text, *_ in words]
+        ends = [w for at, w in enumerate(words) if texts[at : at + 3] == ["—", str(number), "—"]]
+        assert ends and (ends[-1][1] > 105) == (number % 2 == 1), "页码不在外侧"
     for heads in printed.facts["heads"]:
         missing = [head for head in heads if plain(head) not in printed.text]
         assert missing == [], "少了列"
@@ -346,7 +348,7 @@ def test_the_dictionary_prints_every_entry_open(
 def test_a_page_is_printed_from_its_head(width: int, served: dict[str, Served], browser: Browser) -> None:
     """However long it is: the button stands over the title."""
     page = browser.new_page(viewport={"width": width, "height": 844})
-    for path in (SECTION, WHOLE, LEDGER, "organisation/archive/", "column/opening/", "handbook/preview/"):
+    for path in (SECTION, WHOLE, LEDGER, "organisation/archive/", POST, "handbook/preview/"):
         page.goto(served["sample"].address + path)
         button = page.get_by_role("button", name="打印本页")
         expect(button).to_have_count(1)
