@@ -10,6 +10,7 @@ import re
 
 import pytest
 
+from deploy.gate.changes import wrong_line
 from report.pages.posts import is_post
 from report.pages.survey import Survey
 from tests.trees import FOLDERS, ROOT, complaints
@@ -41,3 +42,12 @@ def test_the_manuals_name_only_what_exists() -> None:
             assert command in commands, f"{path}: make {command}"
         for name in re.findall(r"`((?:data|docs|demo|tests|overrides)/[\w./-]*)`", text):
             assert (ROOT / name).exists(), f"{path}: {name}"
+
+
+def test_no_line_of_the_pages_and_data_would_be_refused_at_the_gate() -> None:
+    """A page that shows what a conflict or a password looks like must not look like one."""
+    for folder in ("docs", "data", "demo"):
+        for path in (ROOT / folder).rglob("*"):
+            if path.suffix in (".md", ".yml", ".csv"):
+                for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+                    assert list(wrong_line(line)) == [], f"{path}:{number}"
