@@ -13,26 +13,17 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from report.facts.figure import Figure, Status
-from report.facts.ledgers import LEDGERS
-from report.facts.records import PickKind
+from report.facts.lists import TABLES, PickKind
 from report.pages.survey import Survey
 from report.publishing import prepare
 from tests.site.building import run
-from tests.trees import ROOT, appended, changed
+from tests.trees import ROOT, changed
 
 BEGIN, INTERVAL = date(2023, 11, 24), timedelta(days=14)
 MADE = ("site", "submission", "wheelhouse")  # beside what begins with a dot
 LINKED = (".venv", "tests/browsers/node_modules")  # installed, and used by the copy too
 WORDS = {"responsibility.inspection_interval": "两周"}  # where not any word will do
 DIVISION = "  - id: division-one\n    name: 示例科\n    division: true\n"
-PLAN = """- id: session-{day}
-  title: 专题学习
-  form: 集中学习
-  organisers: {unit}
-  tiers: [all]
-  date: {day}
-"""
-PICK = "- month: {month}\n  kind: {kind}\n  title: 《示例{number}》\n"
 POST = """---
 title: 主题党日
 description: 党员联系岗位谈体会，用APP报名
@@ -153,10 +144,11 @@ def add_rows(tree: Path, survey: Survey, day: date) -> None:
 
 
 def add(tree: Path, name: str, **cells: object) -> str:
-    """A row at the end of a ledger under the next id, which is returned."""
-    path, prefix = tree / f"data/ledgers/{name}.csv", LEDGERS[name].prefix
+    """A row at the end of a table under the next id, which is returned."""
+    path, prefix = tree / "data" / TABLES[name].file, f"{TABLES[name].prefix}-"
     table = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
-    id = f"{prefix}-{max((int(row[0][3:]) for row in table[1:]), default=0) + 1:04}"
+    used = [int(row[0].removeprefix(prefix)) for row in table[1:] if row[0].startswith(prefix)]
+    id = TABLES[name].id_of(max(used, default=0) + 1)
     row = {"编号": id, **{title: str(value) for title, value in cells.items()}}
     assert row.keys() <= set(table[0]), row
     with path.open("a", encoding="utf-8", newline="") as file:
@@ -167,13 +159,14 @@ def add(tree: Path, name: str, **cells: object) -> str:
 def plan_and_recommend(tree: Path, survey: Survey, day: date) -> None:
     """An item of the study plan; for a month without any, as many picks of each kind as others have."""
     campaign, month = survey.view.campaign, f"{day:%Y-%m}"
-    unit = campaign.organisation.units[0].id
-    appended(tree, "data/study-plan.yml", PLAN.format(day=day + INTERVAL / 2, unit=unit))
+    unit = campaign.organisation.units[0].name
+    held = {"层次": "全体党员", "日期": day + INTERVAL / 2}
+    add(tree, "plan", 内容="专题学习", 形式="集中学习", 组织单位=unit, **held)
     months = [pick.month for pick in campaign.picks]
     for kind in PickKind:
         usual = sum(pick.kind is kind for pick in campaign.picks if pick.month == months[0]) if months else 1
         for number in range(1, usual + 1) if month not in months else ():
-            appended(tree, "data/picks.yml", PICK.format(month=month, kind=kind, number=f"{kind}{number}"))
+            add(tree, "picks", 月份=month, 种类=kind, 题名=f"《示例{kind}{number}》")
 
 
 def post(tree: Path, day: date) -> None:

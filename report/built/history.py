@@ -10,18 +10,19 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 from report.facts.ledgers import LEDGERS
+from report.facts.lists import PICKS, PLAN
 from report.macros.addresses import REPORT_PAGES, WHOLE
 
 CHINA = "CST-8"  # commits are dated by the time where the site is read
 BOUND = ("problems", "measures", "topics", "cases")  # each shows data of the others
 SHOWS = {  # a page → the data that it shows; a folder stands for everything in it
-    **{f"ledgers/{name}.md": [f"ledgers/{name}.csv"] for name in LEDGERS},
+    **{f"ledgers/{name}.md": [ledger.file] for name, ledger in LEDGERS.items()},
     **{f"ledgers/{name}.md": [f"ledgers/{other}.csv" for other in BOUND] for name in BOUND},
     "ledgers/reminders.md": ["reminders/"],
     "notices/index.md": ["notices/"],
-    "study/plan.md": ["study-plan.yml"],
+    "study/plan.md": [PLAN.file],
     "study/books.md": ["books.yml"],
-    "study/picks.md": ["picks.yml"],
+    "study/picks.md": [PICKS.file],
     "organisation/index.md": ["organisation.yml"],
     "organisation/mechanism.md": ["organisation.yml"],
     "organisation/opinions.md": ["site.yml", "ledgers/activities.csv", "ledgers/problems.csv"],

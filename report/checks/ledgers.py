@@ -1,4 +1,4 @@
-"""Rules about single rows of the ledgers: ids, references, and what each kind of row has to state."""
+"""Rules about single rows of the tables: ids, references, and what each kind of row has to state."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from report.facts.ledgers import LEDGERS, ledger_of
 from report.facts.ledgers.activities import ActivityKind
 from report.facts.ledgers.documents import DocumentKind, DocumentStatus
 from report.facts.ledgers.problems import FoundBy, ProblemPool
-from report.facts.ledgers.row import LEDGER_ID, Disclosure, Row
+from report.facts.ledgers.row import Disclosure, disclosed
 from report.facts.ledgers.topics import Topic, TopicStatus
+from report.facts.lists import TABLES
+from report.facts.table import ENTRY_ID, Entry
 from report.faults import Fault, nearest
 from report.figures.resolving import Facts
 
@@ -23,24 +25,24 @@ AUTHOR = re.compile(  # who said it, how to reach him, or what he said word for 
 WITH_DAYS = (ActivityKind.READING_CLASS, ActivityKind.SECRETARY_TRAINING)
 
 
-def _cells(campaign: Campaign, asked: Callable[[Column], bool]) -> Iterator[tuple[Row, Column]]:
-    """Every row of every ledger, with each of its columns that `asked` accepts."""
-    for name, ledger in LEDGERS.items():
-        columns = [column for column in ledger.row.columns().values() if asked(column)]
-        yield from ((row, column) for row in campaign.ledgers[name] for column in columns)
+def _cells(campaign: Campaign, asked: Callable[[Column], bool]) -> Iterator[tuple[Entry, Column]]:
+    """Every row of every table, with each of its columns that `asked` accepts."""
+    for name, table in TABLES.items():
+        columns = [column for column in table.row.columns().values() if asked(column)]
+        yield from ((row, column) for row in campaign.tables[name] for column in columns)
 
 
-def ledger_ids_are_formed(facts: Facts) -> Iterator[Fault]:
-    """A ledger id is its prefix, a hyphen and at least four digits."""
-    for name, ledger in LEDGERS.items():
-        for row in facts.campaign.ledgers[name]:
-            if not ledger.has_id(row.id):
-                form = f"{ledger.prefix}-0001"
+def ids_are_formed(facts: Facts) -> Iterator[Fault]:
+    """The id of a row is the prefix of its table, a hyphen and at least four digits."""
+    for name, table in TABLES.items():
+        for row in facts.campaign.tables[name]:
+            if not table.has_id(row.id):
+                form = table.id_of(1)
                 yield row.at("id").fault(f"编号“{row.id}”写法不对，应写成 {form}，单元格设为文本格式")
 
 
 def units_and_posts_exist(facts: Facts) -> Iterator[Fault]:
-    """A ledger names units and posts as organisation.yml does, and never a person."""
+    """A table names units and posts as organisation.yml does, and never a person."""
     campaign, names = facts.campaign, facts.campaign.organisation.names
     if "organisation" in campaign.incomplete:
         return
@@ -151,9 +153,9 @@ def rows_hide_what_they_hang_on(facts: Facts) -> Iterator[Fault]:
             above = facts.campaign.by_id.get(id)
             if above is None or "disclosure" in row.refused | above.refused:
                 continue
-            if above.disclosure.hides_more_than(row.disclosure):
+            if above.disclosure.hides_more_than(disclosed(row)):
                 what = "课题" if isinstance(above, Topic) else column.title
-                said = f"{what} {above.id} 是{above.disclosure}，这一行不能是{row.disclosure}"
+                said = f"{what} {above.id} 是{above.disclosure}，这一行不能是{disclosed(row)}"
                 yield row.at("disclosure").fault(f"{said}，请改为{above.disclosure}")
 
 
@@ -162,8 +164,8 @@ def words_name_no_hidden_row(facts: Facts) -> Iterator[Fault]:
     rows = facts.campaign.by_id
     hidden = {id: row.disclosure for id, row in rows.items() if row.disclosure is not Disclosure.PUBLIC}
     for row, column in _cells(facts.campaign, lambda column: column.kind.free):
-        for id in LEDGER_ID.findall(row.cell(column)):
-            if id in hidden and hidden[id].hides_more_than(row.disclosure):
+        for id in ENTRY_ID.findall(row.cell(column)):
+            if id in hidden and hidden[id].hides_more_than(disclosed(row)):
                 said = f"“{column.title}”里提到了{hidden[id]}的 {id}"
                 yield row.at(column.field).fault(f"{said}，会把它说出去，请改写")
 
@@ -209,7 +211,7 @@ def documents_are_dated(facts: Facts) -> Iterator[Fault]:
 
 
 LEDGER_RULES = (
-    ledger_ids_are_formed,
+    ids_are_formed,
     units_and_posts_exist,
     cases_are_of_divisions,
     references_lead_to_rows,

@@ -1,5 +1,5 @@
-"""Rules about the YAML files: ids, references to units and books, dates, the letter, and what a
-sample may hold."""
+"""Rules about the YAML files, the study plan and the picks: ids, references to units and books, dates, the
+letter, and what a sample may hold."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from report.checks.figures import NO_VALUES
+from report.facts.fields import SEVERAL_WANTED
+from report.facts.lists import PickKind
 from report.facts.record import Record
-from report.facts.records import PickKind, Tier
+from report.facts.records import Tier
 from report.faults import Fault, Place, nearest
 from report.figures.periods import periods
 from report.figures.resolving import Facts
@@ -20,18 +22,17 @@ SEVERAL = re.compile(r"[、，,；;\s]")
 
 
 def ids_are_unique(facts: Facts) -> Iterator[Fault]:
-    """An id is used once among books, plan items, units and posts, links …, and within each ledger."""
+    """An id is used once among books, units and posts, links …, and within each table."""
     campaign = facts.campaign
     organisation = campaign.organisation
     for group in (
         campaign.books,
-        campaign.plan,
         (*organisation.units, *organisation.posts),
         organisation.links,
         organisation.key_tasks,
         organisation.youth_groups,
         organisation.periodic_tasks,
-        *campaign.ledgers.values(),  # each by itself: its prefix keeps it apart from the others
+        *campaign.tables.values(),  # each by itself: its prefix keeps it apart from the others
     ):
         yield from _repeated(group)
 
@@ -53,7 +54,6 @@ def units_exist(facts: Facts) -> Iterator[Fault]:
     ids = {unit.id: unit.name for unit in organisation.units}
     names = {unit.name: unit.id for unit in organisation.units}
     named: list[tuple[Record, str, list[str]]] = [
-        *((item, "organisers", item.organisers) for item in campaign.plan),
         *((link, "units", link.units) for link in organisation.links),
         *((task, "units", task.units) for task in organisation.key_tasks),
         *((post, "unit", [post.unit]) for post in organisation.posts),
@@ -109,20 +109,30 @@ def names_stand_once(facts: Facts) -> Iterator[Fault]:
 
 
 def plan_books_exist(facts: Facts) -> Iterator[Fault]:
-    """A plan item refers to books of books.yml."""
+    """A plan item names books as books.yml does, by title."""
     campaign = facts.campaign
-    known = [book.id for book in campaign.books]
+    titles = [book.title for book in campaign.books]
+    ids = {book.id: book.title for book in campaign.books}
     for item in campaign.plan:
-        for index, book in enumerate(item.books):
-            if book not in known and "books" not in campaign.incomplete:
-                yield item.at("books", index).fault(f"books.yml 里没有“{book}”{nearest(book, known)}")
+        for said in item.books:
+            if said not in titles and "books" not in campaign.incomplete:
+                yield item.at("books").fault(f"“{item.titled('books')}”{_unlisted(said, titles, ids)}")
+
+
+def _unlisted(said: str, titles: list[str], ids: dict[str, str]) -> str:
+    """Why a text names no book."""
+    if said in ids:
+        return f"写的是编号 {said}，请改写书名{ids[said]}"
+    if sum(title in said for title in titles) > 1:
+        return f"：“{said}”{SEVERAL_WANTED}"
+    return f"：books.yml 里没有“{said}”这本书{nearest(said, titles)}"
 
 
 def spans_are_ordered(facts: Facts) -> Iterator[Fault]:
     """A plan item that has an end has a beginning, which is not after it."""
     for item in facts.campaign.plan:
         if item.end and item.date is None:
-            yield item.at("end").fault("有结束日期没有开始日期，请补上 date")
+            yield item.at("end").fault("有结束日期没有开始日期，请补上“日期”")
         elif item.end and item.date and item.end < item.date:
             yield item.at("end").fault(f"结束日期 {item.end} 早于开始日期 {item.date}，请核对")
 
@@ -160,7 +170,7 @@ def samples_invent_no_titles(facts: Facts) -> Iterator[Fault]:
         if not pick.title.startswith("示例"):
             yield pick.at("title").fault(f"示例数据不得编造题名“{pick.title}”，请写“示例文章一”一类")
         elif pick.author:
-            yield pick.at("author").fault("示例题名不署作者，请删去 author")
+            yield pick.at("author").fault("示例题名不署作者，请清空“作者”")
 
 
 def picks_stand_once(facts: Facts) -> Iterator[Fault]:
@@ -187,19 +197,14 @@ def kinds_fall_under_one_link(facts: Facts) -> Iterator[Fault]:
 
 
 def plan_items_are_for_somebody(facts: Facts) -> Iterator[Fault]:
-    """A plan item says who attends, and nobody twice: 全体党员 stands alone."""
+    """A plan item says who attends; 全体党员 stands alone."""
     for item in facts.campaign.plan:
         if item.lacks("tiers") and item.lacks("audience"):
-            said = "没有写谁参加：整层参加的写 tiers，只请一部分人的写 audience"
+            said = "没有写谁参加：整层参加的填“层次”，只请一部分人的填“参加人员”"
             yield item.place.fault(f"“{item.title}”{said}")
         if Tier.ALL in item.tiers and (len(item.tiers) > 1 or item.audience):
-            said = "参加对象已是全体党员，不再写别的；另有安排的另立一项"
+            said = "“层次”已是全体党员，不再写别的；另有安排的另立一项"
             yield item.at("audience" if item.audience else "tiers").fault(said)
-        for field in ("tiers", "audience"):
-            listed = getattr(item, field)
-            for index, who in enumerate(listed):
-                if who in listed[:index]:
-                    yield item.at(field, index).fault(f"“{item.titled(field)}”里“{who}”写了两次，请删去其一")
 
 
 def phrases_can_be_told_apart(facts: Facts) -> Iterator[Fault]:

@@ -12,17 +12,17 @@ from pydantic.fields import FieldInfo
 from report.facts.fields import WORDS, is_unwritable, parts
 from report.facts.fields import column as column_of
 from report.facts.figure import SECTIONS, Derivation, Figure
-from report.facts.ledgers import LEDGERS
-from report.facts.ledgers.row import Row
-from report.facts.records import Book, Organisation, Pick, PlanItem, ProseRules, Site
+from report.facts.lists import TABLES
+from report.facts.records import Book, Organisation, ProseRules, Site
 from report.facts.snapshots import Notice, Reminder
+from report.facts.table import Entry
 from report.figures.forms import FORMS
 
 HEAD = """# 数据
 
 <!-- 由 report/commands/dictionary.py 生成，不要手改；改了数据模型后运行 make dictionary。 -->
 
-每个事实只写一次，写在这里。YAML 的键用英文，值用中文；台账是 CSV，表头和值都用中文，
+每个事实只写一次，写在这里。YAML 的键用英文，值用中文；台账、学习计划、每月荐读是 CSV，表头和值都用中文，
 可以用 Excel 或 WPS 打开，另存时选“CSV UTF-8（逗号分隔）”。一格里有几个值的，用“；”隔开。
 空白等于待填报，不等于零，也不等于没有。
 
@@ -32,8 +32,6 @@ FILES: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("site.yml", "站名、编制单位、数据截至、公文要素", Site),
     ("figures.yml", "报告里的每个数和每处文字空项：定义和值写在一起，按节排列，键是“节.名”", Figure),
     ("books.yml", "规定书目，每种只写一次；层次逐级包含，全体党员的跟进学习另加", Book),
-    ("study-plan.yml", "学习计划，没有日期的是时间待定", PlanItem),
-    ("picks.yml", "每月荐读", Pick),
     (
         "organisation.yml",
         "单位和职务（按组织次序）、六位一体、重点措施、带学关系、青年小组、周期任务",
@@ -58,8 +56,9 @@ GLOSSARY = (  # one meaning a word, in code as well as here
     ("owner", "填报单位"),
     ("form", f"figure 的算法：{'、'.join(FORMS)}"),
     ("record", "数据文件里的一条，记得自己在哪个文件、哪一行"),
-    ("ledger", "台账，一份 CSV"),
-    ("row", "台账的一行，也是一条 record；由书目、荐读等数出的数，那里的一条也算一行"),
+    ("table", "表，一份 CSV：台账、学习计划、每月荐读"),
+    ("ledger", "台账，有自己一页的表，各行写明公开不公开"),
+    ("row", "表的一行，也是一条 record；由书目、荐读等数出的数，那里的一条也算一行"),
     ("kind", "一列里放的是什么（`Kind`）：文字、日期、单位……；一行的 kind 是“类型”这一列"),
     ("choice", "封闭列表里的一个取值"),
     ("name", "用来指一样东西的名字：宏、算法、台账、文件是英文，单位、职务是中文"),
@@ -90,7 +89,9 @@ GLOSSARY = (  # one meaning a word, in code as well as here
     ("shell", "网页里正文四周的部分：横幅、页眉、页脚"),
     ("copy", "报告的一份Word稿"),
 )
-DEFAULTS = {"公开": "内部"}  # what an empty cell means in columns with a default
+
+
+EARLIER = "；早先的英文编号，日历和提醒督办已经用了的，仍然有效"
 
 
 def text() -> str:
@@ -106,9 +107,10 @@ def _lines() -> Iterator[str]:
         yield from _nested(model)
         if model is Figure:
             yield from _figure_notes()
-    for ledger in LEDGERS.values():
-        yield f"## ledgers/{ledger.name}.csv\n\n{ledger.title}，编号 {ledger.prefix}-0001 起，不复用。\n"
-        yield from _ledger(ledger.row)
+    for table in TABLES.values():
+        ids = f"编号 {table.id_of(1)} 起，不复用{EARLIER * table.earlier_ids}"
+        yield f"## {table.file}\n\n{table.title}，{ids}。\n"
+        yield from _columns(table.row)
     yield "## 另一套数据\n"
     yield (
         "`REPORT_DATA=文件夹` 换一套数据（如 `demo/data`）。"
@@ -155,14 +157,12 @@ def _table(model: type[BaseModel]) -> Iterator[str]:
     yield ""
 
 
-def _ledger(row: type[Row]) -> Iterator[str]:
-    """The columns of a ledger: first those of the file, then the derived ones."""
+def _columns(row: type[Entry]) -> Iterator[str]:
+    """The columns of a table: first those of the file, then the derived ones."""
     yield "| 列 | 空着是 | 取值 |\n| --- | --- | --- |"
     for title, column in row.written().items():
         several = "，几个值用“；”隔开" if column.several else ""
-        blank = (
-            "不行，必填" if column.required else "没有" if column.absent else DEFAULTS.get(title, "待填报")
-        )
+        blank = "不行，必填" if column.required else column.blank
         yield f"| {title} | {blank} | {column.kind.told}{several} |"
     yield ""
     if derived := [title for title, column in row.columns().items() if not column.written]:

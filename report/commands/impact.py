@@ -15,9 +15,11 @@ from argparse import Namespace
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from report.commands.earlier import converted
 from report.facts.campaign import Campaign
 from report.facts.editions import is_shown
 from report.facts.ledgers import LEDGERS
+from report.facts.reading.settings import settings
 from report.faults import FaultsError
 from report.figures.resolving import Facts
 from report.figures.wording import shown
@@ -44,6 +46,7 @@ def impact_of(root: Path, environ: Mapping[str, str], rev: str) -> str:
     with tempfile.TemporaryDirectory() as folder:
         _extract(root, rev, Path(folder))
         try:
+            converted(settings(Path(folder), environ))
             before = prepare(Path(folder), environ)
             earlier = outputs(before, "", whole_page(Path(folder), before.sources, before.view))
         except FaultsError as error:

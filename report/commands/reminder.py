@@ -81,8 +81,7 @@ def _study(campaign: Campaign, today: date) -> Iterator[Item]:
         state = PASSED if last < today else standing(last, today)
         if state is None or (last.year, last.month) < (today.year, today.month):
             continue
-        units = [organisation.name_of(unit) for unit in each.organisers]
-        for unit in (unit for unit in units if organisation.rank(unit) >= lowest):
+        for unit in (unit for unit in each.organisers if organisation.rank(unit) >= lowest):
             yield new_record(
                 Item,
                 id=each.id,

@@ -1,4 +1,5 @@
-"""tidy: rewrites ledgers as UTF-8 with a byte order mark and one kind of line end."""
+"""tidy: rewrites tables as UTF-8 with a byte order mark and one kind of line end; makes tables of lists that
+a data set still has as YAML."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import os
 from argparse import Namespace
 from pathlib import Path
 
+from report.commands.earlier import converted
 from report.commands.files import named, replace
 from report.facts.reading.csv_source import NOT_TEXT, UNREADABLE
 from report.facts.reading.settings import settings
@@ -14,8 +16,11 @@ from report.faults import Fault, FaultsError
 
 
 def run(root: Path, given: Namespace) -> int:
-    """Rewrite ledgers in one encoding and with one kind of line end, so that changes stay readable in git."""
-    data = settings(root, os.environ).data
+    """Rewrite tables in one encoding and with one kind of line end, so that changes stay readable in git."""
+    chosen = settings(root, os.environ)
+    data = chosen.data
+    for old, new in () if given.files else converted(chosen):
+        print(f"已把 {old} 转成 {new}，旧文件已删去；检查后两份一起提交。")
     faults = []
     for path in [Path(name) for name in given.files] or sorted((data / "ledgers").glob("*.csv")):
         if not path.is_file() or path.is_symlink() or path.suffix != ".csv":

@@ -19,6 +19,7 @@ from report.facts.ledgers.measures import Measure
 from report.facts.ledgers.problems import Aspect, Problem
 from report.facts.ledgers.row import Row
 from report.facts.ledgers.topics import Topic
+from report.facts.lists import PICKS, PLAN, Pick, PlanItem
 from report.facts.record import Record
 from report.facts.records import (
     Book,
@@ -27,13 +28,12 @@ from report.facts.records import (
     Level,
     Link,
     Organisation,
-    Pick,
-    PlanItem,
     ProseRules,
     Site,
     YouthGroup,
 )
 from report.facts.snapshots import Notice, Reminder
+from report.facts.table import Entry
 from report.faults import Place
 
 EDITIONS = ("work", "display")
@@ -45,7 +45,7 @@ class Campaign:
     """All facts of one campaign, each valid by itself. `today`: the judgement date, None while unknown.
 
     `ledgers`: the rows of each ledger by its name. `incomplete`: the files (figures, organisation, books,
-    documents …) that could not be read in full. `lost`: by ledger, the ids of the rows that could not be
+    documents …) that could not be read in full. `lost`: by table, the ids of the rows that could not be
     read; "" stands for one of unknown id. Rules do not complain of things missing on that account. Such a
     campaign is checked, but never published.
     """
@@ -88,6 +88,11 @@ class Campaign:
     @property
     def documents(self) -> tuple[Document, ...]:
         return self._rows_of(Document)
+
+    @property
+    def tables(self) -> Mapping[str, tuple[Entry, ...]]:
+        """The rows of each table by its name: those of the ledgers, the study plan, the picks."""
+        return {PLAN.name: self.plan, PICKS.name: self.picks, **self.ledgers}
 
     def _rows_of(self, row: type[R]) -> tuple[R, ...]:
         name = next(name for name, ledger in LEDGERS.items() if ledger.row is row)
@@ -144,7 +149,7 @@ def _choices(title: str, listed: list[str]) -> Collection:
 COLLECTIONS: dict[str, Collection] = {
     **{name: Collection(ledger.title, ledger.row, _ledger(name)) for name, ledger in LEDGERS.items()},
     "books": Collection("规定书目", Book, lambda c: c.books),
-    "picks": Collection("每月荐读", Pick, lambda c: c.picks),
+    PICKS.name: Collection(PICKS.title, Pick, lambda c: c.picks),
     "links": Collection("“六位一体”环节", Link, lambda c: tuple(c.organisation.links)),
     "key_tasks": Collection("重点措施", KeyTask, lambda c: tuple(c.organisation.key_tasks)),
     "youth_groups": Collection(

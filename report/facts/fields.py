@@ -26,6 +26,8 @@ WHOLE = re.compile(r"0|[1-9][0-9]{0,14}", re.ASCII)
 DAY = re.compile(r"([0-9]{4})([-/])([0-9]{1,2})\2([0-9]{1,2})", re.ASCII)
 MONTH = re.compile(r"(?:19|20)[0-9]{2}-(0[1-9]|1[0-2])", re.ASCII)
 CENTURIES = (1900, 2099)  # the first and the last year that a date may have
+PENDING = "待填报"
+SEVERAL_WANTED = "里几个值之间要用全角分号“；”隔开"
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_-]*", re.ASCII)
 
 
@@ -98,10 +100,15 @@ def _flag(text: object) -> bool:
 
 def split(text: Any) -> Any:
     """The values of a cell that may hold several. ValueError for another separator or a repeated value."""
+    if isinstance(text, str) and re.search("[;,，、]", text):
+        raise ValueError(f"“{text}”{SEVERAL_WANTED}")
+    return parted(text)
+
+
+def parted(text: Any) -> Any:
+    """The same for values that may have commas of their own, such as titles of books."""
     if not isinstance(text, str):
         return text
-    if re.search("[;,，、]", text):
-        raise ValueError(f"“{text}”里几个值之间要用全角分号“；”隔开")
     values = [value.strip() for value in text.split("；") if value.strip()]
     if repeated := [value for n, value in enumerate(values) if value in values[:n]]:
         raise ValueError(f"“{repeated[0]}”写了两次，请只留一个")
@@ -142,6 +149,7 @@ UNIT = Kind(
 POST = Kind(
     "post", "organisation.yml 里的职务，不写姓名", choices=lambda known: [post.name for post in known.posts]
 )
+BOOK = Kind("book", "books.yml 里的书名")
 LINK = Kind("link", choices=lambda known: [link.name for link in known.links])
 
 
@@ -151,8 +159,11 @@ def ref(*ledgers: str, above: bool = False) -> Kind:
     return Kind("refs", ledgers=ledgers, above=above)
 
 
-class Absent:
-    """Marks a column whose empty cell means that there is no such thing; any other empty cell is 待填报."""
+@dataclass(frozen=True)
+class Blank:
+    """Marks a column with what its empty cell means; without such a mark it is 待填报."""
+
+    meaning: str
 
 
 class Later:
@@ -212,9 +223,10 @@ def asked(*stages: Stage, early: bool = False) -> Asked:
 
 
 T = TypeVar("T")
-ABSENT, LATER, DERIVED, JUDGED = Absent(), Later(), Derived(), Derived(judged=True)
+ABSENT, LATER, DERIVED, JUDGED = Blank("没有"), Later(), Derived(), Derived(judged=True)
 Maybe = Annotated[T | None, ABSENT]
 Several = Annotated[list[T], BeforeValidator(split)]  # a cell that may hold several values, separated by ；
+BookTitles = Annotated[list[Annotated[str, BOOK]], BeforeValidator(parted)]
 Texts = Annotated[list[str], BeforeValidator(_as_list)]  # in YAML: one value, or a list of values
 
 Words = Annotated[str, WORDS]
@@ -234,9 +246,8 @@ class Column:
     """A column as its field declares it.
 
     `title`: the head of the column in the file. `written`: the file has it; otherwise it is derived.
-    `several`: a cell may hold several values. `absent`: an empty cell means that there is no such thing, not
-    待填报. `judged`: it follows from the judgement date. `asked`: when a row has to fill it in. `later`: a
-    file may do without it.
+    `several`: a cell may hold several values. `blank`: what an empty cell means. `judged`: it follows from
+    the judgement date. `asked`: when a row has to fill it in. `later`: a file may do without it.
     """
 
     field: str
@@ -245,10 +256,15 @@ class Column:
     required: bool
     several: bool
     written: bool
-    absent: bool
+    blank: str = PENDING
     judged: bool = False
     asked: Asked | None = None
     later: bool = False
+
+    @property
+    def absent(self) -> bool:
+        """Whether an empty cell says something, so that nothing is left to fill in."""
+        return self.blank != PENDING
 
 
 def column(field: str, info: FieldInfo) -> Column:
@@ -261,7 +277,7 @@ def column(field: str, info: FieldInfo) -> Column:
         required=info.is_required(),
         several=list in found,
         written=not any(isinstance(part, Derived) for part in found) and not is_unwritable(info),
-        absent=ABSENT in found,
+        blank=next((part.meaning for part in found if isinstance(part, Blank)), PENDING),
         judged=JUDGED in found,
         asked=next((part for part in found if isinstance(part, Asked)), None),
         later=LATER in found,

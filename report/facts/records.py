@@ -1,4 +1,4 @@
-"""The records of the YAML files, one class per kind. Figures are in `figure`, ledger rows in `ledgers`."""
+"""The records of the YAML files, one class per kind. Figures are in `figure`, rows of tables elsewhere."""
 
 from __future__ import annotations
 
@@ -57,43 +57,11 @@ LABELS = {
 CONTAINED = (Tier.MEMBERS, Tier.LEADERS, Tier.CHIEFS)  # each includes those before it
 
 
-class Audience(StrEnum):
-    """Those who attend where no tier fits, in protocol order; `slug` stands in addresses."""
-
-    slug: str
-
-    def __new__(cls, word: str, slug: str) -> Audience:
-        member = str.__new__(cls, word)
-        member._value_, member.slug = word, slug
-        return member
-
-    LEADERSHIP = "局班子成员", "leadership"
-    CORE_GROUP = "中心组成员", "core-group"
-    SECRETARIES = "党组织书记", "secretaries"
-    YOUTH = "青年小组成员", "youth"
-    ON_THE_MOVE = "流动党员", "on-the-move"
-
-    @property
-    def label(self) -> str:
-        """Its Chinese name."""
-        return self.value
-
-    @property
-    def short(self) -> str:
-        """The same: it has no shorter name."""
-        return self.value
-
-
 class Attachment(StrEnum):
     """What may be attached to the report; the site makes both from its data."""
 
     FIGURES = "主要数据表"
     BOOKS = "规定书目"
-
-
-class PickKind(StrEnum):
-    ARTICLE = "署名文章"
-    BOOK = "好书"
 
 
 class Level(StrEnum):
@@ -119,46 +87,6 @@ class Book(Record):
     title: str = Field(title="书名")
     tier: Tier = Field(title="层次")
     author: str | None = Field(None, title="作者")
-
-
-class PlanItem(Record):
-    """An item of the study plan. Without a date it is 时间待定.
-
-    It is for everybody in its tiers and for its audience. Whoever belongs to no tier named is not meant: an
-    audience alone concerns no tier.
-    """
-
-    id: Identifier = Field(title="编号")
-    title: str = Field(title="内容")
-    form: str = Field(title="形式")
-    organisers: Texts = Field(title="组织单位")
-    tiers: list[Tier] = Field([], title="参加对象")
-    audience: list[Audience] = Field([], title="参加人员")
-    date: Day | None = Field(None, title="日期")
-    end: Day | None = Field(None, title="结束日期")
-    books: Texts = Field([], title="书目")
-
-    def concerns(self, who: Tier | Audience) -> bool:
-        """Whether all of a tier, or an audience, attends it."""
-        if isinstance(who, Audience):
-            return who in self.audience
-        return Tier.ALL in self.tiers or any(who.includes(each) for each in self.tiers)
-
-    @property
-    def attended_by(self) -> list[Tier | Audience]:
-        """Who attends: tiers first."""
-        return [*self.tiers, *self.audience]
-
-
-class Pick(Record):
-    """A monthly recommendation."""
-
-    month: Month = Field(title="月份")
-    kind: PickKind = Field(title="种类")
-    title: str = Field(title="题名")
-    author: str | None = Field(None, title="作者")
-    source: str | None = Field(None, title="出处")
-    date: Day | None = Field(None, title="日期")
 
 
 class Unit(Record):

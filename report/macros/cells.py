@@ -20,7 +20,7 @@ from report.figures.wording import day_text, month_text
 from report.macros.view import View
 
 PROGRESS = Column(  # how many of a row's measures are done: a column of tables, not of ledgers
-    "", "措施落实", Kind("progress"), required=False, several=False, written=False, absent=False
+    "", "措施落实", Kind("progress"), required=False, several=False, written=False
 )
 
 

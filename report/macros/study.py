@@ -7,7 +7,8 @@ from itertools import groupby
 from typing import Any
 
 from report.facts.fields import MONTH
-from report.facts.records import CONTAINED, Audience, Book, PlanItem, Tier
+from report.facts.lists import Audience, PlanItem
+from report.facts.records import CONTAINED, Book, Tier
 from report.faults import nearest
 from report.figures.wording import day_text, month_text, span_text, weekday_text
 from report.macros.view import MacroError, View
@@ -153,18 +154,18 @@ def _last_day(item: PlanItem) -> date:
 
 
 def _plan_row(view: View, item: PlanItem, now_before: bool = False) -> dict[str, Any]:
-    today, titles = view.campaign.today, {book.id: book.title for book in view.campaign.books}
+    today = view.campaign.today
     return {
         "title": item.title,
         "form": item.form,
-        "organisers": "、".join(view.campaign.organisation.name_of(unit) for unit in item.organisers),
+        "organisers": "、".join(item.organisers),
         "tiers": [_shown_tier(tier) for tier in item.tiers],
         "audience": [who.label for who in item.audience],
         "chips": [who.slug for who in CHIPS if item.concerns(who)],
         "date_text": span_text(item.date, item.end) if item.date else "时间待定",
         "weekday": _weekday(item),
         "past": bool(today and item.date and _last_day(item) <= today),
-        "books": [titles.get(book, book) for book in item.books],
+        "books": item.books,
         "now_before": now_before,
     }
 

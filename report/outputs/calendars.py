@@ -15,7 +15,8 @@ from report.facts.campaign import Campaign
 from report.facts.editions import shown_cells, shown_rows
 from report.facts.ledgers import LEDGERS
 from report.facts.ledgers.row import Dated, Ledger
-from report.facts.records import Audience, PlanItem, Tier
+from report.facts.lists import Audience, PlanItem
+from report.facts.records import Tier
 
 HOST = "theme-education"  # ends every UID, independent of the site's name and address
 PRODID = f"-//{HOST}//calendars//ZH"
@@ -43,12 +44,11 @@ def deadlines_calendar(campaign: Campaign) -> bytes:
 
 
 def _plan_event(campaign: Campaign, item: PlanItem, day: date) -> Event:
-    titles = {book.id: book.title for book in campaign.books}
     described = [
         ("形式", item.form),
-        ("组织单位", "、".join(map(campaign.organisation.name_of, item.organisers))),
+        ("组织单位", "、".join(item.organisers)),
         ("参加对象", "；".join(who.label for who in item.attended_by)),
-        ("书目", "、".join(titles.get(id, id) for id in item.books)),
+        ("书目", "、".join(item.books)),
     ]
     return _event(
         campaign,

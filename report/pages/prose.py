@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from report.facts.campaign import Campaign
-from report.facts.ledgers import LEDGERS
+from report.facts.lists import TABLES
 from report.facts.records import ProseRules
 from report.faults import Fault, Place
 from report.pages.rendered_text import CODE, Line
@@ -273,11 +273,6 @@ def _texts(campaign: Campaign) -> Iterator[tuple[Place, str, bool]]:
     yield site.at("requirement"), "、".join(site.requirement), False
     for book in campaign.books:
         yield book.at("title"), book.title, False
-    for item in campaign.plan:
-        yield item.at("title"), item.title, False
-        yield item.at("form"), item.form, False
-    for pick in campaign.picks:
-        yield pick.at("title"), pick.title, False
     organisation = campaign.organisation
     for unit in organisation.units:
         yield unit.at("name"), unit.name, False
@@ -285,15 +280,15 @@ def _texts(campaign: Campaign) -> Iterator[tuple[Place, str, bool]]:
             yield unit.at("duty"), unit.duty, False
     for link in organisation.links:
         yield link.at("duty"), link.duty, False
-    yield from _ledger_texts(campaign)
+    yield from _table_texts(campaign)
     yield from _snapshot_texts(campaign)
 
 
-def _ledger_texts(campaign: Campaign) -> Iterator[tuple[Place, str, bool]]:
-    """What people wrote in the ledgers in their own words."""
-    for name, ledger in LEDGERS.items():
-        worded = [column for column in ledger.row.columns().values() if column.kind.prose]
-        for row in campaign.ledgers[name]:
+def _table_texts(campaign: Campaign) -> Iterator[tuple[Place, str, bool]]:
+    """What people wrote in the tables in their own words."""
+    for name, table in TABLES.items():
+        worded = [column for column in table.row.columns().values() if column.kind.prose]
+        for row in campaign.tables[name]:
             for column in worded:
                 if text := row.cell(column):
                     yield row.at(column.field), text, False

@@ -73,26 +73,24 @@ def test_a_rate_may_be_typed_without_parts(small: Path) -> None:
 
 
 def test_a_plan_item_may_take_one_day_or_have_none(small: Path) -> None:
-    changed(small, "data/study-plan.yml", "  end: 2023-11-15\n", "  end: 2023-11-13\n")
+    changed(small, "data/ledgers/plan.csv", "2023-11-15", "2023-11-13")
     assert complaints(small) == []
-    changed(small, "data/study-plan.yml", "  date: 2023-11-13\n  end: 2023-11-13\n", "  date:\n")
+    changed(small, "data/ledgers/plan.csv", "2023-11-13,2023-11-13", ",")
     assert complaints(small) == []
 
 
 def test_a_book_may_be_recommended_again_in_another_month(small: Path) -> None:
-    appended(small, "data/picks.yml", "- month: 2023-10\n  kind: 好书\n  title: 《中国共产党章程》\n")
+    appended(small, "data/ledgers/picks.csv", "JD-0002,2023-10,好书,《中国共产党章程》,,,\n")
     assert complaints(small) == []
 
 
 def test_a_sample_may_use_the_books_of_its_list_and_invented_titles_that_say_so(small: Path) -> None:
-    appended(small, "second/picks.yml", "- month: 2023-11\n  kind: 署名文章\n  title: 示例文章一\n")
+    appended(small, "second/ledgers/picks.csv", "JD-0002,2023-11,署名文章,示例文章一,,,\n")
     assert complaints(small, SECOND) == []
 
 
 def test_real_data_may_recommend_any_title_with_its_author(small: Path) -> None:
-    appended(
-        small, "data/picks.yml", "- month: 2023-11\n  kind: 署名文章\n  title: 一篇文章\n  author: 作者\n"
-    )
+    appended(small, "data/ledgers/picks.csv", "JD-0002,2023-11,署名文章,一篇文章,作者,,\n")
     assert complaints(small) == []
 
 
@@ -247,11 +245,11 @@ def test_a_macro_that_trips_over_faulty_data_is_not_a_fault_of_its_page(small: P
     )
     assert complaints(small) == []
     changed(small, "data/organisation.yml", "interval: 每月", "interval_figure: study.session")
-    changed(small, "data/study-plan.yml", "[constitution]", "[constituton]")
-    changed(small, "data/study-plan.yml", "organisers: office", "organisers: ofice")
+    changed(small, "data/ledgers/plan.csv", "《中国共产党章程》", "《章程》")
+    changed(small, "data/ledgers/plan.csv", "教育办", "教办")
     assert [fault.split(":")[0] for fault in complaints(small)] == [
+        *["data/ledgers/plan.csv"] * 2,
         "data/organisation.yml",
-        *["data/study-plan.yml"] * 2,
     ]
 
 

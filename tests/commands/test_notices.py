@@ -13,9 +13,10 @@ from report.commands.notice import draft_notice
 from report.commands.reminder import draft_reminder
 from report.facts.campaign import Campaign
 from report.facts.figure import Figure, Owner
+from report.facts.lists import PlanItem
 from report.facts.reading.binding import bind
 from report.facts.reading.yaml_source import read_yaml
-from report.facts.records import Contact, PlanItem
+from report.facts.records import Contact, Tier
 from report.facts.snapshots import CLOSED, FROZEN, OPENED, OVERDUE, Correction, Notice, Reminder, sealed
 from report.faults import Place
 from report.figures.resolving import Facts, resolve
@@ -248,17 +249,17 @@ def test_a_reminder_lists_open_rows_by_unit_without_hidden_ones(bureau: Campaign
 
 def planned(id: str, day: date, *units: str) -> PlanItem:
     """An item of the study plan."""
-    known = {"title": "专题学习", "form": "集中学习", "tiers": ["all"]}
+    known = {"title": "专题学习", "form": "集中学习", "tiers": [Tier.ALL]}
     return made(PlanItem, id=id, organisers=[*units], date=day, **known)
 
 
 def test_a_reminder_covers_study_research_and_rectification_in_this_order(bureau: Campaign) -> None:
     plan = (
-        planned("past", date(2023, 11, 8), "office"),
-        planned("soon", date(2023, 12, 1), "office"),
-        planned("later", date(2023, 12, 4), "office"),
-        planned("month", date(2023, 11, 30), "office"),
-        planned("before", date(2023, 10, 30), "office"),
+        planned("past", date(2023, 11, 8), "教育办"),
+        planned("soon", date(2023, 12, 1), "教育办"),
+        planned("later", date(2023, 12, 4), "教育办"),
+        planned("month", date(2023, 11, 30), "教育办"),
+        planned("before", date(2023, 10, 30), "教育办"),
     )
     topics = (
         topic(id="KT-0001", status="调研中", applied=[], deadline=date(2023, 11, 10)),
@@ -282,9 +283,9 @@ def test_a_reminder_covers_study_research_and_rectification_in_this_order(bureau
 
 def test_nobody_is_reminded_of_study_by_those_below_him(bureau: Campaign) -> None:
     """The committee stands above the office, which sends the reminder."""
-    plan = (planned("session", DAY, "party-committee", "office", "branches"),)
-    reminder = draft_reminder(altered(bureau, plan=plan, measures=(), problems=()), "2023-11")
     named = bureau.organisation.name_of
+    plan = (planned("session", DAY, *map(named, ("party-committee", "office", "branches"))),)
+    reminder = draft_reminder(altered(bureau, plan=plan, measures=(), problems=()), "2023-11")
     assert [unit.unit for unit in reminder.units] == [named("office"), named("branches")]
 
 

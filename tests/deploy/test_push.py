@@ -181,9 +181,9 @@ def test_probes_in_pages_and_tags_in_data_run_nowhere(host: Host, editor: Clone)
     for number in range(len(PROBES)):
         assert f"docs/study/probe-{number}.md:3" in answer, answer
     editor.reset()
-    editor.write("data/picks.yml", "".join(f"- kind: {tag}\n" for tag in TAGS))
+    editor.write("data/books.yml", "".join(f"- tier: {tag}\n" for tag in TAGS))
     editor.commit()
-    assert "data/picks.yml:1" in refused(editor)
+    assert "data/books.yml:1" in refused(editor)
     assert host.run("test", "-e", "/tmp/report-site-broken").returncode != 0
 
 

@@ -30,7 +30,7 @@ from report.facts.reading.settings import settings
 from report.facts.reading.text import NotText, blemish, decode
 from report.facts.reading.yaml_source import read_yaml
 from report.facts.record import Located
-from report.facts.records import Organisation, PlanItem, ProseRules, Site
+from report.facts.records import Book, Organisation, ProseRules, Site
 from report.faults import Fault, FaultsError, Place, visible
 from tests.rows import cell
 from tests.trees import MINIMAL, SECOND, appended, changed, complaints
@@ -330,7 +330,7 @@ def test_any_bytes_are_read_as_yaml_or_refused_with_a_line(data: bytes) -> None:
     assert value is None or isinstance(value, str | list | dict)
     for model in (Site, Organisation, ProseRules, Figure):
         bind(model, value, Place("x.yml", 1), faults)
-    bind_all(PlanItem, value, Place("x.yml", 1), faults)
+    bind_all(Book, value, Place("x.yml", 1), faults)
     assert_sound(faults, data)
 
 
@@ -503,7 +503,8 @@ def test_a_value_lifts_what_did_not_apply_but_not_what_is_not_public(small: Path
 
 
 @pytest.mark.parametrize(
-    "name", ["site.yml", "figures.yml", "books.yml", "picks.yml", "prose.yml", "ledgers/documents.csv"]
+    "name",
+    ["site.yml", "figures.yml", "books.yml", "prose.yml", "ledgers/picks.csv", "ledgers/documents.csv"],
 )
 def test_a_missing_file_is_named_and_nothing_else_is_said(small: Path, name: str) -> None:
     (small / "data" / name).unlink()
@@ -540,9 +541,9 @@ def test_the_readme_and_a_keeper_of_an_empty_folder_may_lie_beside_the_data(smal
 
 
 def test_a_link_among_the_data_is_refused(small: Path) -> None:
-    (small / "data/picks.yml").unlink()
-    (small / "data/picks.yml").symlink_to("/etc/hostname")
-    assert "data/picks.yml:0: 数据文件夹里不能放链接，请换成文件本身" in complaints(small)
+    (small / "data/books.yml").unlink()
+    (small / "data/books.yml").symlink_to("/etc/hostname")
+    assert "data/books.yml:0: 数据文件夹里不能放链接，请换成文件本身" in complaints(small)
 
 
 @pytest.mark.parametrize(
@@ -592,11 +593,10 @@ def test_a_data_set_may_lie_outside_the_tree(small: Path, tmp_path: Path) -> Non
 
 
 def test_what_is_left_empty_counts_as_not_written(small: Path) -> None:
-    item = "- id: other\n  title: 又一项\n  form: 自学\n  organisers: office\n  tiers: [all]\n"
-    appended(small, "data/study-plan.yml", f"{item}  books:\n  date:\n")
+    appended(small, "data/books.yml", "- id: other\n  title: 《示例》\n  tier: all\n  author:\n")
     campaign, faults = load(settings(small, {}))
     assert faults == []
-    assert campaign.plan[1].books == []
+    assert campaign.books[-1].author is None
 
 
 def test_an_empty_section_is_no_fault(small: Path) -> None:

@@ -1,4 +1,4 @@
-"""What the records of the YAML files answer by themselves: who attends, and whose month it is."""
+"""What records that are no ledger rows answer by themselves: who attends, and whose month it is."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report.facts.records import CONTAINED, Audience, PlanItem, Tier, YouthGroup
+from report.facts.lists import Audience, PlanItem
+from report.facts.records import CONTAINED, Tier, YouthGroup
 from tests.rows import made
 
 
 def item(**fields: Any) -> PlanItem:
-    return made(PlanItem, id="x", title="学习", form="自学", organisers=["office"], **fields)
+    return made(PlanItem, id="x", title="学习", form="自学", organisers=["教育办"], **fields)
 
 
 @pytest.mark.parametrize("tier", Tier)

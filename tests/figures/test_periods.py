@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from report.facts.campaign import Campaign
 from report.facts.figure import Figure
-from report.facts.records import PeriodicTask, Pick, PickKind, Unit
+from report.facts.lists import Pick, PickKind
+from report.facts.records import PeriodicTask, Unit
 from report.facts.snapshots import Reminder
 from report.figures.periods import Period, periods
 from report.figures.resolving import Facts, Result, resolve
@@ -85,12 +86,12 @@ def test_a_month_without_a_reminder_is_missed_once_it_is_over(campaign: Campaign
 
 
 def test_a_month_that_has_its_picks_is_followed_by_the_next(campaign: Campaign) -> None:
-    picks = (made(Pick, month="2023-11", kind=PickKind.BOOK, title="书"),)
+    picks = (made(Pick, id="JD-0001", month="2023-11", kind=PickKind.BOOK, title="书"),)
     assert period(campaign, task("picks"), picks=picks).next == date(2023, 12, 31)
 
 
 def test_december_is_followed_by_january(campaign: Campaign) -> None:
-    picks = (made(Pick, month="2023-12", kind=PickKind.BOOK, title="书"),)
+    picks = (made(Pick, id="JD-0001", month="2023-12", kind=PickKind.BOOK, title="书"),)
     found = period(campaign, task("picks"), today=date(2023, 12, 5), picks=picks)
     assert found.next == date(2024, 1, 31)
 

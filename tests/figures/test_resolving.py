@@ -18,9 +18,10 @@ from report.facts.campaign import COLLECTIONS, Campaign
 from report.facts.figure import Derivation, Figure, Owner, Status
 from report.facts.ledgers.activities import Activity
 from report.facts.ledgers.documents import Document, DocumentKind, DocumentStatus
+from report.facts.lists import Pick, PickKind
 from report.facts.reading.loading import load
 from report.facts.reading.settings import settings as settings_of
-from report.facts.records import Book, Link, Pick, PickKind, Tier
+from report.facts.records import Book, Link, Tier
 from report.faults import Place
 from report.figures.forms import FORMS
 from report.figures.resolving import chosen, resolve, step
@@ -47,7 +48,7 @@ def document(number: int, kind: DocumentKind = DocumentKind.SUBPLAN, **fields: o
 
 
 def pick(month: str, kind: PickKind = PickKind.BOOK, title: str = "书") -> Pick:
-    return Pick(place=NOWHERE, lines={}, month=month, kind=kind, title=title)
+    return Pick(place=NOWHERE, lines={}, id="JD-0001", month=month, kind=kind, title=title)
 
 
 def campaign_of(campaign: Campaign, *figures: Figure, **facts: object) -> Campaign:

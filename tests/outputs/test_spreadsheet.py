@@ -119,7 +119,7 @@ def test_a_ledger_opened_in_the_wrong_encoding_is_refused_as_a_whole(tree: Path,
     path = tree / "demo/data/ledgers/measures.csv"
     resave([path], f"44,34,{WESTERN},1,,2052,false,false")
     (said,) = complaints(tree, DEMO)
-    assert said.startswith("demo/data/ledgers/measures.csv:1: 第一行不是这份台账的表头")
+    assert said.startswith("demo/data/ledgers/measures.csv:1: 第一行不是这张表的表头")
     assert "请恢复原来的文件，按 UTF-8 打开" in said
 
 

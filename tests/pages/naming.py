@@ -16,6 +16,7 @@ from report.__main__ import COMMANDS
 from report.facts.campaign import EDITIONS
 from report.facts.figure import SECTIONS
 from report.facts.ledgers import LEDGERS
+from report.facts.lists import TABLES
 from report.facts.reading.yaml_source import read_yaml
 from report.facts.record import Located
 from report.macros.addresses import CATEGORIES, url
@@ -107,9 +108,9 @@ class Tree:
 
     @cached_property
     def words(self) -> set[str]:
-        """The titles of all columns of ledgers, and what may stand under them."""
+        """The titles of all columns of tables, and what may stand under them."""
         organisation = self.survey.view.campaign.organisation
-        columns = [column for ledger in LEDGERS.values() for column in ledger.row.columns().values()]
+        columns = [column for table in TABLES.values() for column in table.row.columns().values()]
         listed = {str(each) for column in columns for each in column.kind.choices(organisation)}
         return {column.title for column in columns} | listed
 
@@ -131,14 +132,14 @@ class Tree:
         campaign = self.survey.view.campaign
         records = (
             *campaign.books,
-            *campaign.plan,
             *campaign.organisation.units,
             *campaign.organisation.posts,
         )
-        known = {*campaign.by_id, *(record.id for record in records)}
-        for ledger in LEDGERS.values():
-            last = max(int(row.id[3:]) for row in campaign.ledgers[ledger.name])
-            known |= {f"{ledger.prefix}-{number:04}" for number in (last + 1, last + 2)}
+        known = {record.id for record in records}
+        for name, table in TABLES.items():
+            ids = [row.id for row in campaign.tables[name]]
+            last = max(int(id[3:]) for id in ids if id.startswith(table.prefix))
+            known |= {*ids, table.id_of(last + 1), table.id_of(last + 2)}
         return known
 
 

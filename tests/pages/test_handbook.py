@@ -15,7 +15,8 @@ import pytest
 
 from deploy.gate.changes import EDITORS
 from report.facts.ledgers import LEDGERS
-from report.facts.ledgers.row import Ledger
+from report.facts.lists import TABLES
+from report.facts.table import Table
 from report.pages.survey import Survey
 from tests.pages.naming import (
     HANDBOOK,
@@ -115,18 +116,18 @@ def test_what_is_declared_to_be_no_name_stands_somewhere() -> None:
 
 
 def rows(page: str) -> list[str]:
-    """The rows of ledgers that a page gives as examples."""
+    """The rows of tables that a page gives as examples."""
     found = [named.text for named in code(PAGES[page], page)]
     return [text for text in found if LEDGER_ROW.match(text) and "……" not in text]
 
 
-def ledger_of(row: str) -> Ledger:
-    return next(ledger for ledger in LEDGERS.values() if ledger.has_id(row.partition(",")[0]))
+def table_of(row: str) -> Table:
+    return next(table for table in TABLES.values() if table.has_id(row.partition(",")[0]))
 
 
 def put(folder: Path, row: str) -> None:
     """Put a row into the sample in the place of that with its id, or at the end."""
-    path = folder / f"demo/data/ledgers/{ledger_of(row).name}.csv"
+    path = folder / "demo/data" / table_of(row).file
     lines = path.read_text(encoding="utf-8").splitlines()
     id = row.partition(",")[0]
     at = next((n for n, line in enumerate(lines) if line.startswith(f"{id},")), len(lines))
@@ -154,7 +155,7 @@ def test_records_that_a_page_gives_as_examples_are_those_of_the_sample(page: str
     known = {
         record.id: record
         for each in (
-            *(campaign.books, campaign.plan, organisation.units, organisation.posts),
+            *(campaign.books, organisation.units, organisation.posts),
             *(organisation.youth_groups, organisation.periodic_tasks, organisation.key_tasks),
         )
         for record in each
@@ -189,11 +190,10 @@ LISTING = [page for page in PAGES if "\n| 列 | 怎么填 |\n" in PAGES[page]]
 
 
 @pytest.mark.parametrize("page", LISTING)
-def test_a_table_of_columns_names_those_of_the_ledger_and_what_may_stand_there(page: str, tree: Tree) -> None:
+def test_a_table_of_columns_names_those_of_the_file_and_what_may_stand_there(page: str, tree: Tree) -> None:
     table = PAGES[page].partition("\n| 列 | 怎么填 |\n")[2].partition("\n\n")[0].split("\n")[1:]
     cells = dict(line.strip("| ").split(" | ", 1) for line in table)
-    ledger = ledger_of(rows(page)[0])
-    written = {title: column for title, column in ledger.row.columns().items() if column.written}
+    written = table_of(rows(page)[0]).row.written()
     titles = [title for cell in cells for title in cell.split("、")]
     assert set(titles) <= set(written)
     if page.startswith("add-"):

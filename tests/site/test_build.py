@@ -300,9 +300,9 @@ def test_a_page_says_when_it_was_last_changed(tree: Path, tmp_path: Path) -> Non
     """Its own words or the data that it shows, by the history of the files; no page names today."""
     (tree / ".venv").unlink()
     git = ("git", "-c", "user.name=demo", "-c", "user.email=demo@example.invalid")
-    for day, change in (("2023-10-08", "all"), ("2023-11-20", f"{OWN}/picks.yml")):
+    for day, change in (("2023-10-08", "all"), ("2023-11-20", f"{OWN}/ledgers/picks.csv")):
         if change != "all":
-            (tree / change).write_text((tree / change).read_text("utf-8") + "# 核对过\n", encoding="utf-8")
+            (tree / change).write_text((tree / change).read_text("utf-8") + "\n", encoding="utf-8")
         dates = {f"GIT_{who}_DATE": f"{day}T12:00:00" for who in ("AUTHOR", "COMMITTER")}
         for command in (("init", "-q"), ("add", "-A"), ("commit", "-qm", change)):
             assert run(*git, *command, tree=tree, **dates).returncode == 0

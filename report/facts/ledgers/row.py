@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -11,10 +10,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from report.facts.fields import ID, JUDGED, UNIT, Column, Day, RowStatus, UnitName, Words
-from report.facts.record import Record
-
-LEDGER_ID = re.compile(r"[A-Z]{2}-[0-9]{4,}", re.ASCII)
+from report.facts.fields import JUDGED, UNIT, Blank, Column, Day, RowStatus, UnitName, Words
+from report.facts.table import Entry, Table
 
 
 class YesNo(StrEnum):
@@ -35,12 +32,11 @@ class Disclosure(StrEnum):
         return order.index(self) > order.index(other)
 
 
-class Row(Record):
-    """A row of a ledger. Its class declares the columns in their order; 编号 comes first and 公开 last."""
+class Row(Entry):
+    """A row of a ledger. 编号 comes first and 公开 last."""
 
-    id: Annotated[str, ID] = Field(title="编号")
     name: Words = Field(title="名称")
-    disclosure: Disclosure = Field(Disclosure.INTERNAL, title="公开")
+    disclosure: Annotated[Disclosure, Blank(Disclosure.INTERNAL)] = Field(Disclosure.INTERNAL, title="公开")
 
     @classmethod
     @cache
@@ -65,6 +61,11 @@ class Row(Record):
         """The name of the unit that answers for the row; empty if the ledger names none."""
         column = self.responsible()
         return self.cell(column) if column else ""
+
+
+def disclosed(entry: Entry) -> Disclosure:
+    """Who may see a row of any table: everybody, unless the table has a column that says so."""
+    return entry.disclosure if isinstance(entry, Row) else Disclosure.PUBLIC
 
 
 class Dated(Row):
@@ -105,18 +106,14 @@ class Extendable(Dated):
 
 
 @dataclass(frozen=True)
-class Ledger:
-    """A ledger.
+class Ledger(Table):
+    """A table with a page of its own, whose rows say who may see them.
 
-    `name`: of its file and page. `prefix`: of its ids. `row`: the class of its rows. `place`: its position
-    among the ledgers. `missing`, `filled_by`, `caveat`: the parts of the sentence that stands for it while it
-    has no rows: what is missing, who registers it, what must not be concluded. `guide`: the page of the
-    handbook that tells how.
+    `place`: its position among the ledgers. `missing`, `filled_by`, `caveat`: the parts of the sentence that
+    stands for it while it has no rows: what is missing, who registers it, what must not be concluded.
+    `guide`: the page of the handbook that tells how.
     """
 
-    name: str
-    title: str
-    prefix: str
     row: type[Row]
     place: int
     missing: str
@@ -133,7 +130,3 @@ class Ledger:
     def page(self) -> str:
         """Its page."""
         return f"ledgers/{self.name}.md"
-
-    def has_id(self, id: str) -> bool:
-        """Whether an id is well-formed for this ledger: its prefix, a hyphen and at least four digits."""
-        return id.startswith(f"{self.prefix}-") and LEDGER_ID.fullmatch(id) is not None

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from report.facts.fields import is_unwritable, parts
-from report.facts.ledgers.row import Row
 from report.facts.record import Listed, Located, Record
+from report.facts.table import Entry
 from report.faults import Fault, Place, nearest
 
 R = TypeVar("R", bound=Record)
@@ -171,5 +171,5 @@ def _title(owner: type[BaseModel], name: Any) -> str:
         if name in (field, alias):
             title = owner.model_fields[field].title
             quoted = str(title).translate({ord("“"): "‘", ord("”"): "’"})
-            return f"“{quoted}”" if issubclass(owner, Row) or title == name else f"“{quoted}”（{name}）"
+            return f"“{quoted}”" if issubclass(owner, Entry) or title == name else f"“{quoted}”（{name}）"
     return f"“{name}”"

@@ -1,4 +1,4 @@
-"""A ledger as Excel or WPS saves it: CSV in UTF-8 or GB18030, Chinese column titles, one line per row.
+"""A table as Excel or WPS saves it: CSV in UTF-8 or GB18030, Chinese column titles, one line per row.
 
 Nothing is guessed beyond the encoding: what a spreadsheet program has mangled is refused, with the remedy.
 """
@@ -30,9 +30,9 @@ SUSPECT = re.compile(r"(?:^|,)(?:\s|[=@+#-]|[0-9.]+[Ee])|\s(?:,|$)|\ufffd")  # i
 
 
 def read_csv(data: bytes, path: str, columns: Mapping[str, Column]) -> tuple[list[Located], list[Fault]]:
-    """The rows of a ledger as located mappings (field → text), and every fault in how they are written.
+    """The rows of a table as located mappings (field → text), and every fault in how they are written.
 
-    `columns`: those of the ledger by title, including derived ones, which no file may hold. Empty cells
+    `columns`: those of the table by title, including derived ones, which no file may hold. Empty cells
     and empty rows are left out. A row that cannot be read becomes an incomplete mapping, with its id if
     that is known.
     """
@@ -94,12 +94,12 @@ def _without_empty_tail(
 
 
 def _strange_header(header: Sequence[str], columns: dict[str, str]) -> str:
-    """What is wrong with a first line that is not a header of this ledger at all; empty if it is one."""
+    """What is wrong with a first line that is not a header of this table at all; empty if it is one."""
     if any(title.strip() in columns for title in header):
         return ""
     if len(header) == 1 and any(sign in header[0] for sign in SEPARATORS):
         return NOT_COMMAS
-    return f"第一行不是这份台账的表头，应是：{'、'.join(columns)}；{GARBLED}"
+    return f"第一行不是这张表的表头，应是：{'、'.join(columns)}；{GARBLED}"
 
 
 def _fields(
@@ -129,7 +129,7 @@ def _fields(
             faults.append(place.fault(f"表头“{title}”一列是自动算出的，不用填，请删去这一列"))
         else:
             missing = [other for other in missing if not nearest(title, [other])]
-            complaint = blemish(title) or f"“{title}”不是这份台账的列，请删去或改名{nearest(title, columns)}"
+            complaint = blemish(title) or f"“{title}”不是这张表的列，请删去或改名{nearest(title, columns)}"
             faults.append(place.fault(f"表头{complaint}"))
     for title in missing:
         if not known[title].later:

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from report.facts.figure import Figure
-from report.facts.ledgers import LEDGERS
-from report.facts.ledgers.row import Row
+from report.facts.lists import TABLES
 from report.facts.reading.binding import bind, bind_all
 from report.facts.reading.csv_source import read_csv
 from report.facts.reading.definitions import figure_definitions, with_values
@@ -18,14 +17,16 @@ from report.facts.reading.settings import DATA, Settings
 from report.facts.reading.yaml_source import read_yaml
 from report.facts.record import Record
 from report.facts.snapshots import Snapshot
+from report.facts.table import Entry, Table
 from report.faults import Fault, Place, nearest
 
 R = TypeVar("R", bound=Record)
+E = TypeVar("E", bound=Entry)
 S = TypeVar("S", bound=Snapshot)
 
 KEEP = ".gitkeep"  # keeps an empty folder in git
 SNAPSHOTS = ("notices", "reminders")
-YAML_FILES = ("site", "books", "study-plan", "picks", "organisation")
+YAML_FILES = ("site", "books", "organisation")
 
 
 class Files:
@@ -51,18 +52,18 @@ class Files:
         with self._noting(name):
             return bind_all(model, data, place, self.faults)
 
-    def ledger(self, name: str) -> tuple[Row, ...]:
-        """The rows of a ledger."""
-        ledger = LEDGERS[name]
-        content, path = self._bytes(name, self.data / "ledgers" / f"{name}.csv")
+    def table(self, table: Table, model: type[E]) -> tuple[E, ...]:
+        """The rows of a table, as records of its class."""
+        name = table.name
+        content, path = self._bytes(name, self.data / table.file, table.replaces)
         if content is None:
             self.lost[name].add("")
             return ()
         with self._noting(name):
-            located, faults = read_csv(content, path, ledger.row.columns())
+            located, faults = read_csv(content, path, model.columns())
             self.faults += faults
-            rows = bind_all(ledger.row, located, Place(path, 1), self.faults, self.lost[name])
-        ids = {row.id for row in rows if ledger.has_id(row.id)}
+            rows = bind_all(model, located, Place(path, 1), self.faults, self.lost[name])
+        ids = {row.id for row in rows if table.has_id(row.id)}
         if len(ids) < len(rows):  # a wrong or repeated id stands where another was meant
             self.lost[name].add("")
             self.incomplete.add(name)
@@ -121,27 +122,39 @@ class Files:
     def refuse_strays(self, base: bool) -> None:
         """Every file of a data set must be one that is read; anything else is a copy that will drift."""
         own = ("figures", "prose") if base else ("values",)
-        known = {f"{name}.yml" for name in (*YAML_FILES, *own)} | {f"ledgers/{name}.csv" for name in LEDGERS}
+        known = {f"{name}.yml" for name in (*YAML_FILES, *own)} | {table.file for table in TABLES.values()}
         known |= {
             path.relative_to(self.data).as_posix()
             for folder in SNAPSHOTS
             for path in (self.data / folder).glob("*.yml")
         }
+        replaced = {table.replaces: table for table in TABLES.values() if table.replaces}
         for path in sorted(self.data.rglob("*")):
             relative = path.relative_to(self.data).as_posix()
             if path.is_symlink():
                 self.faults.append(Fault(self._name(path), 0, "数据文件夹里不能放链接，请换成文件本身"))
             elif path.name.startswith(("~$", ".~lock.")):
                 self.faults.append(Fault(self._name(path), 0, "表格软件还开着这份数据，请存盘后关闭"))
+            elif path.is_file() and relative in replaced:
+                self.faults.append(Fault(self._name(path), 0, self._replaced(replaced[relative])))
             elif path.is_file() and path.name != KEEP and relative not in {*known, "README.md"}:
                 self.faults.append(
                     Fault(self._name(path), 0, f"这个文件不会被读取，请移走{nearest(relative, known)}")
                 )
 
-    def _bytes(self, name: str, path: Path) -> tuple[bytes | None, str]:
+    def _replaced(self, table: Table) -> str:
+        """What to do with the file that held a table before."""
+        if (self.data / table.file).exists():
+            return f"{table.title}已改用 {table.file}，这个文件不再读取，请核对后删去"
+        return f"{table.title}改用 {table.file} 了，请运行 make tidy（python -m report tidy），由它转换"
+
+    def _bytes(self, name: str, path: Path, replaces: str = "") -> tuple[bytes | None, str]:
+        """The content of a file, None if it is missing; that is no fault while the file that it `replaces`
+        is there, which is refused with the remedy."""
         shown = self._name(path)
         if not path.is_file():
-            self.faults.append(Fault(shown, 0, "缺少这个文件，请补上"))
+            if not (replaces and (self.data / replaces).is_file()):
+                self.faults.append(Fault(shown, 0, "缺少这个文件，请补上"))
             self.incomplete.add(name)
             return None, shown
         return path.read_bytes(), shown

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from report.facts.campaign import Campaign
 from report.facts.derived import with_derived
 from report.facts.ledgers import LEDGERS
+from report.facts.lists import PICKS, PLAN, Pick, PlanItem
 from report.facts.reading.files import Files
 from report.facts.reading.settings import DATA, Settings
-from report.facts.records import Book, Letter, Organisation, Pick, PlanItem, ProseRules, Site
+from report.facts.records import Book, Letter, Organisation, ProseRules, Site
 from report.facts.snapshots import Notice, Reminder
 from report.faults import Fault, Place
 
@@ -26,13 +27,13 @@ def load(chosen: Settings, forms: Mapping[str, str] = NO_FORMS) -> tuple[Campaig
     base = chosen.data.resolve() == (chosen.root / DATA).resolve()
     figures = files.figures(base, forms)
     site = files.one(Site, "site")
-    ledgers = {name: files.ledger(name) for name in LEDGERS}
+    ledgers = {name: files.table(ledger, ledger.row) for name, ledger in LEDGERS.items()}
     campaign = Campaign(
         site=site or STAND_IN_SITE,
         figures=figures,
         books=files.many(Book, "books"),
-        plan=files.many(PlanItem, "study-plan"),
-        picks=files.many(Pick, "picks"),
+        plan=files.table(PLAN, PlanItem),
+        picks=files.table(PICKS, Pick),
         organisation=files.one(Organisation, "organisation") or STAND_IN_ORGANISATION,
         ledgers=ledgers,
         notices=files.snapshots(Notice, "notices", "date"),

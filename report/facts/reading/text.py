@@ -64,6 +64,6 @@ def blemish(text: str) -> str | None:
 def tidied(data: bytes) -> bytes:
     """A CSV file as UTF-8 with a byte order mark and \\n at the end of each line, otherwise unchanged.
 
-    NotText if it is in no encoding that a ledger may have.
+    NotText if it is in no encoding that a table may have.
     """
     return UTF8_MARK + decode(data, "gb18030").encode()
