@@ -20,7 +20,7 @@ def run(root: Path, given: Namespace) -> int:
     chosen = settings(root, os.environ)
     data = chosen.data
     for old, new in () if given.files else converted(chosen):
-        print(f"已把 {old} 转成 {new}，旧文件已删去；检查后两份一起提交。")
+        print(f"已把 {old} 转成 {new}，旧文件已删去；检查后一起提交。")
     faults = []
     for path in [Path(name) for name in given.files] or sorted((data / "ledgers").glob("*.csv")):
         if not path.is_file() or path.is_symlink() or path.suffix != ".csv":

@@ -77,7 +77,7 @@ def loaded_back(content: bytes, name: str, folder: Path) -> tuple[list[dict[str,
     with (folder / "ledgers" / f"{name}.csv").open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows([row[place] for place in kept] for row in [head, *rows])
     loader = Files(Settings(folder, folder, None, "work"))
-    return typed(loader.ledger(name)), loader.faults
+    return typed(loader.table(LEDGERS[name], LEDGERS[name].row)), loader.faults
 
 
 def typed(rows: Any) -> list[dict[str, Any]]:
