@@ -84,7 +84,7 @@ class PlanItem(Entry):
 
     title: Words = Field(title="内容")
     form: Words = Field(title="形式")
-    organisers: Several[UnitName] = Field(title="组织单位")
+    organisers: Several[UnitName] = Field(title="组织单位", min_length=1)
     tiers: Annotated[Tiers, ABSENT] = Field([], title="层次")
     audience: Annotated[Several[Audience], ABSENT] = Field([], title="参加人员")
     date: Annotated[Day | None, Blank("时间待定")] = Field(None, title="日期")

@@ -6,12 +6,17 @@ import csv
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from report.facts.lists import LISTS, PLAN, TABLES
+from report.facts.reading.files import Files
 from report.facts.reading.loading import load
-from report.facts.reading.settings import settings
+from report.facts.reading.settings import Settings, settings
 from report.facts.records import Tier
-from tests.trees import ROOT, changed, complaints
+from tests.outputs.test_downloads import cells_of, typed
+from tests.rows import made
+from tests.trees import ROOT, changed, complaints, minimal_facts
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -59,3 +64,22 @@ def test_an_unreadable_list_is_one_fault(small: Path) -> None:
     changed(small, "data/ledgers/picks.csv", "2023-11", "11月")
     (said,) = complaints(small)
     assert said.startswith("data/ledgers/picks.csv:2: “月份”")
+
+
+@pytest.mark.parametrize("name", LISTS)
+@given(data=st.data())
+def test_any_row_comes_back_as_it_was_written(
+    name: str, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    table, folder = LISTS[name], tmp_path_factory.getbasetemp()
+    columns = table.row.written()
+    fields = {each.field: cells_of(each, minimal_facts().campaign.organisation) for each in columns.values()}
+    rows = data.draw(st.lists(st.builds(made, st.just(table.row), **fields), max_size=4))
+    (folder / "ledgers").mkdir(exist_ok=True)
+    with (folder / table.file).open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows(
+            [[*columns], *([row.cell(each) for each in columns.values()] for row in rows)]
+        )
+    files = Files(Settings(folder, folder, None, "work"))
+    assert typed(files.table(table, table.row)) == typed(rows)
+    assert files.faults == []

@@ -163,7 +163,7 @@ def cells_of(column: Column, organisation: Organisation) -> st.SearchStrategy[An
     choices = column.kind.choices(organisation) if column.kind.name in ("choice", "status") else []
     each = st.sampled_from(choices) if choices else BY_KIND.get(column.kind.name, texts)
     if column.several:
-        return st.lists(each if choices else values, max_size=3, unique=True)
+        return st.lists(each if choices else values, min_size=int(column.required), max_size=3, unique=True)
     return each if column.required else st.none() | each
 
 
