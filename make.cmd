@@ -1,0 +1,5 @@
+@echo off
+rem On Windows, in the folder of the project: make check, make serve, ... as the handbook has them.
+pushd "%~dp0"
+call report\commands\desktop\run.cmd %*
+popd & exit /b %errorlevel%
