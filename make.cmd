@@ -2,4 +2,6 @@
 rem On Windows, in the folder of the project: make check, make serve, ... as the handbook has them.
 pushd "%~dp0"
 call report\commands\desktop\run.cmd %*
-popd & exit /b %errorlevel%
+set "REPORT_CODE=%errorlevel%"
+popd
+exit /b %REPORT_CODE%

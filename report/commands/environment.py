@@ -28,7 +28,7 @@ def hand_over() -> None:
             _run([found, "-m", "report", *sys.argv[1:]])
     have = ".".join(map(str, sys.version_info[:2]))
     sys.exit(
-        f"要 Python 3.11 以上，这里是 {have}：请装上新的再运行，办法见 docs/handbook/prepare-computer.md。"
+        f"要Python 3.11以上，这里是{have}：请装上新的再运行，办法见 docs/handbook/prepare-computer.md。"
     )
 
 
@@ -109,7 +109,7 @@ def _make(folder: Path) -> None:
     _say("第一次运行，正在准备运行环境，要一两分钟，请不要关窗口……")
     if importlib.util.find_spec("ensurepip") is None:
         package = "python" + ".".join(map(str, sys.version_info[:2])) + "-venv"
-        sys.exit(f"Python 缺少建运行环境的部分：请管理员运行 apt-get install {package}，再来一次。")
+        sys.exit(f"Python缺少建运行环境的部分：请管理员运行 apt-get install {package}，再来一次。")
     try:
         if folder.is_symlink():
             folder.unlink()

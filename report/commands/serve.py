@@ -188,6 +188,6 @@ def _refused(address: str, error: Exception) -> str:
         return f"“{address}”不是能用的地址，请照 {EXAMPLE} 的样子写。"
     host, _, port = address.rpartition(":")
     return (
-        f"{address} 用不了，多半是另一个窗口已经在预览：请关掉那个窗口，"
+        f"{address}用不了，多半是另一个窗口已经在预览：请关掉那个窗口，"
         f"或者换一个端口：make serve ADDRESS={host}:{int(port) + 1}。"
     )
