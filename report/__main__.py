@@ -40,6 +40,7 @@ NAMED = re.compile(r"([A-Z_]+)=(.*)", re.DOTALL)
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code; faults in data or arguments are printed, with exit code 1."""
+    from report.commands.files import named
     from report.commands.freezing import NoDraft
     from report.faults import FaultsError
 
@@ -55,7 +56,8 @@ def main(arguments: list[str] | None = None) -> int:
     except NoDraft as error:
         print(error, file=sys.stderr)
     except PermissionError as error:
-        print(f"写不了 {error.filename}：请关掉打开着它的程序（如Excel、WPS），再运行一遍。", file=sys.stderr)
+        held = named(Path(error.filename or ""), ROOT)
+        print(f"写不了 {held}：请关掉打开着它的程序（如Excel、WPS），再运行一遍。", file=sys.stderr)
     except BrokenPipeError:  # whoever read the output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 1
@@ -68,7 +70,7 @@ def _plain(arguments: list[str]) -> list[str]:
         named = NAMED.fullmatch(word)
         if named and named[1].startswith("REPORT_"):
             os.environ[named[1]] = named[2]
-        else:
+        elif not (named and named[1] == environment.WHEELHOUSE):  # has been read before
             plain.append(named[2] if named and named[1] in ARGUMENTS else word)
     return plain
 

@@ -16,6 +16,7 @@ NEWER = range(20, 10, -1)  # minor versions to look for, the newest first
 STAMP = ".installed"  # newer than the list if what it lists is installed; the Makefile looks at it too
 LIST = "requirements.txt"
 FIT = "import sys, pip; sys.exit(sys.version_info < (3, 11))"
+WHEELHOUSE = "WHEELHOUSE"  # names a folder of wheels, in the environment or behind the command
 OFFLINE = "连不上外网的，请管理员照编辑手册“第一次准备电脑”备好依赖，放进项目文件夹"
 
 
@@ -27,9 +28,7 @@ def hand_over() -> None:
         if found:
             _run([found, "-m", "report", *sys.argv[1:]])
     have = ".".join(map(str, sys.version_info[:2]))
-    sys.exit(
-        f"要Python 3.11以上，这里是{have}：请装上新的再运行，办法见 docs/handbook/prepare-computer.md。"
-    )
+    sys.exit(f"要Python 3.11以上，这里是{have}：请装上新的再运行，办法见 docs/handbook/prepare-computer.md。")
 
 
 def enter(root: Path) -> None:
@@ -124,7 +123,8 @@ def _make(folder: Path) -> None:
 def _packages(root: Path) -> "list[str]":
     """What pip is to install: by the list, or from a folder of wheels, for machines without a network."""
     system = sysconfig.get_platform().replace("-", "_").replace("linux_", "")
-    given = os.environ.get("WHEELHOUSE")
+    said = [word.partition("=")[2] for word in sys.argv if word.startswith(WHEELHOUSE + "=")]
+    given = said[0] if said else os.environ.get(WHEELHOUSE)
     folders = [Path(given)] if given else [root / f"wheelhouse-{system}", root / "wheelhouse"]
     for folder in folders:
         if given or (folder / LIST).is_file():

@@ -48,7 +48,17 @@ GIT = (
     "reset",
 )
 GIT += ("restore", "revert", "status", "switch", "tag")
-ELSEWHERE = ("apt-get", "cd", "df", "ssh-keygen", "sudo", "systemctl", "tail", "tar", "usermod")  # come with the machine
+ELSEWHERE = (
+    "apt-get",
+    "cd",
+    "df",
+    "ssh-keygen",
+    "sudo",
+    "systemctl",
+    "tail",
+    "tar",
+    "usermod",
+)  # come with the machine
 LITERAL = {  # what stands in code and is no name of anything in the tree
     "文件名的结尾": (".csv", ".doc", ".docx", ".md", ".pdf", ".pub", ".txt", ".wps", ".yml"),
     "键盘上的键": ("Ctrl+C", "Ctrl+P", "q"),
