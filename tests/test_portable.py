@@ -146,4 +146,4 @@ def test_what_is_double_clicked_elsewhere_runs_the_same_command(name: str, tmp_p
         encoding="utf-8",
         check=False,
     )
-    assert done.stdout == f"{folder}: -m report {CLICKED[name]}\n按回车键关闭。"
+    assert done.stdout == f"{folder} -m report {CLICKED[name]}\n按回车键关闭。"

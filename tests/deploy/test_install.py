@@ -17,7 +17,7 @@ from tests.trees import ROOT
 SCRIPTS = [
     path for name in ("", "bin", "hooks", "git-shell-commands") for path in (ROOT / "deploy" / name).iterdir()
 ]
-SCRIPTS = [path for path in SCRIPTS if path.is_file() and path.read_bytes().startswith(b"#!")]
+SCRIPTS = [path for path in SCRIPTS if path.is_file() and path.read_bytes().startswith(b"#!/bin/sh")]
 
 
 def test_the_first_run_puts_up_the_site_without_a_network(host: Host) -> None:
