@@ -6,53 +6,45 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 BROWSERS := tests/browsers/node_modules/.package-lock.json
-BUILT := .build/site
 SLOW := site deploy test_use.py outputs/word outputs/test_spreadsheet.py
 ADDRESS ?= 127.0.0.1:8000
-# 不连外网：make wheelhouse 存好，拷过来，每条命令前面写 WHEELHOUSE=那个目录
-PACKAGES := $(if $(WHEELHOUSE),--no-index --find-links $(WHEELHOUSE) --requirement $(WHEELHOUSE)/requirements.txt,--requirement requirements.txt)
-
-export NO_MKDOCS_2_WARNING := 1 # 主题的停用提醒会淹没真正的警告；应对办法写在 CONTRIBUTING.md
-# 站点地图里的日期取提交时间，同一次提交生成的文件才一字不差
-export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
+REPORT := $(PYTHON) -m report # 没有 make 的机器上，每条命令这样写；它自己换到 .venv 里运行
 
 .DEFAULT_GOAL := help
-.PHONY: help serve demo site check impact notice reminder submit tidy test quick lint dictionary bench lighthouse wheelhouse soak lock clean
+.PHONY: help serve demo site check impact notice reminder submit compare tidy test quick lint dictionary bench lighthouse wheelhouse soak lock clean
 
 help: ## 列出这些命令
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
 
-serve: $(STAMP) ## 本机预览：http://127.0.0.1:8000，改了就刷新
-	$(BIN)/mkdocs serve --dev-addr $(ADDRESS)
+serve: ## 本机预览：http://127.0.0.1:8000，改了就刷新；数据有错时列出错处
+	@$(REPORT) serve $(ADDRESS)
 
-demo: $(STAMP) ## 用演示数据预览
-	REPORT_DATA=demo/data $(BIN)/mkdocs serve --dev-addr $(ADDRESS)
+demo: ## 用演示数据预览
+	@$(REPORT) demo $(ADDRESS)
 
-site: $(STAMP) ## 检查并生成 site/；有一处不对，原来的 site/ 一个字也不动
-	rm -rf $(BUILT)
-	$(BIN)/mkdocs build --strict --site-dir $(BUILT)
-	rm -rf .build/old
-	if [ -e site ]; then mv site .build/old; fi
-	mv $(BUILT) site
-	rm -rf .build
+site: ## 检查并生成 site/；有一处不对，原来的 site/ 一个字也不动
+	@$(REPORT) site
 
-check: $(STAMP) ## 检查数据和页面，列出每处问题：文件:行: 说明
-	@$(BIN)/python -m report check
+check: ## 检查数据和页面，列出每处问题：文件:行: 说明
+	@$(REPORT) check
 
-impact: $(STAMP) ## 看改动影响哪些数、哪些页；与别的提交比：make impact REV=HEAD~1
-	@$(BIN)/python -m report impact $(REV)
+impact: ## 看改动影响哪些数、哪些页；与别的提交比：make impact REV=HEAD~1
+	@$(REPORT) impact $(REV)
 
-notice: $(STAMP) ## 定稿一期公示：make notice DAY=2023-11-24
-	@$(BIN)/python -m report notice $(or $(DAY),$(error 请写明公示日，如 make notice DAY=2023-11-24))
+notice: ## 定稿一期公示：make notice DAY=2023-11-24
+	@$(REPORT) notice $(or $(DAY),$(error 请写明公示日，如 make notice DAY=2023-11-24))
 
-reminder: $(STAMP) ## 定稿一个月的提醒督办：make reminder MONTH=2023-11
-	@$(BIN)/python -m report reminder $(or $(MONTH),$(error 请写明月份，如 make reminder MONTH=2023-11))
+reminder: ## 定稿一个月的提醒督办：make reminder MONTH=2023-11
+	@$(REPORT) reminder $(or $(MONTH),$(error 请写明月份，如 make reminder MONTH=2023-11))
 
-submit: $(STAMP) ## 写出报送的Word稿，放进 submission/；还缺什么，按填报单位列出来
-	@$(BIN)/python -m report submit
+submit: ## 写出报送的Word稿，放进 submission/；还缺什么，按填报单位列出来
+	@$(REPORT) submit
 
-tidy: $(STAMP) ## 把台账等各表整理成统一的编码和换行
-	@$(BIN)/python -m report tidy
+compare: ## 核对改过的Word稿：make compare FILE=回稿.docx
+	@$(REPORT) compare "$(or $(FILE),$(error 请写明回稿，如 make compare FILE=回稿.docx))"
+
+tidy: ## 把台账等各表整理成统一的编码和换行
+	@$(REPORT) tidy
 
 test: $(DEV_STAMP) $(BROWSERS) system lint ## 全部检查和测试（新装的 Debian 上以 root 运行即可）
 	@mkdir -p .build # 打开网页的测试与别的并着跑：两核上比一个接一个快五分之一
@@ -69,8 +61,8 @@ lint: $(DEV_STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-dictionary: $(STAMP) ## 改了数据模型后，重写 data/README.md
-	$(BIN)/python -m report dictionary
+dictionary: ## 改了数据模型后，重写 data/README.md
+	@$(REPORT) dictionary
 
 bench: $(DEV_STAMP) ## 量一量检查和生成要多久
 	$(BIN)/python bench/timings.py
@@ -81,8 +73,8 @@ bench: $(DEV_STAMP) ## 量一量检查和生成要多久
 lighthouse: $(BROWSERS) ## 用 Lighthouse 给示例站打分；要连得上 npm
 	$(BIN)/python bench/lighthouse.py
 
-wheelhouse: ## 把依赖存进 wheelhouse/，拿到连不上外网的机器上装
-	PYTHON=$(PYTHON) deploy/wheelhouse wheelhouse
+wheelhouse: ## 把依赖存进 wheelhouse/，拿到连不上外网的机器上装；给Windows的：make wheelhouse PLATFORM=win_amd64
+	$(PYTHON) deploy/wheelhouse $(if $(PLATFORM),wheelhouse-$(PLATFORM) $(PLATFORM),wheelhouse)
 
 soak: $(DEV_STAMP) system ## 发布的压力和故障：一边读一边推五十次，再逐样弄坏；以 root 运行，约十分钟
 	$(BIN)/python -m bench.soak
@@ -103,9 +95,7 @@ system: # 浏览器和汉字字体，测试要用；已有就不装
 	@sh tests/install-system.sh
 
 $(STAMP): requirements.txt
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes $(PACKAGES)
-	touch $@
+	@$(REPORT) setup
 
 $(DEV_STAMP): requirements-dev.txt $(STAMP)
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.txt

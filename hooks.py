@@ -52,8 +52,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     macros._env = PageEnvironment(callables(survey.view))  # private in the plugin; a test pins it
     config.extra["shell"] = site_facts(survey.facts.campaign)
     root = Path(config.config_file_path).parent
-    data = os.path.relpath(settings(root, os.environ).data, root)
-    config.extra["changed"] = functools.partial(page_changed, data=data, days=last_changed(root))
+    data = settings(root, os.environ).data
+    data = data.relative_to(root) if data.is_relative_to(root) else data
+    config.extra["changed"] = functools.partial(page_changed, data=data.as_posix(), days=last_changed(root))
     config.nav = navigation(config.nav or [], survey)
     return config
 

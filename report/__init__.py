@@ -9,8 +9,6 @@ the pages · `built` what is done to the built site · `publishing` all of it in
 it, so that they cannot differ. `define_env` below is the only contact with the macros plugin.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 

@@ -20,7 +20,7 @@ from tests.site.building import run
 from tests.trees import ROOT, changed
 
 BEGIN, INTERVAL = date(2023, 11, 24), timedelta(days=14)
-MADE = ("site", "submission", "wheelhouse")  # beside what begins with a dot
+MADE = re.compile(r"\..*|site|submission|wheelhouse.*")
 LINKED = (".venv", "tests/browsers/node_modules")  # installed, and used by the copy too
 WORDS = {"responsibility.inspection_interval": "两周"}  # where not any word will do
 DIVISION = "  - id: division-one\n    name: 示例科\n    division: true\n"
@@ -48,7 +48,7 @@ def copied_whole(folder: Path) -> Path:
     """A copy of the project as it stands, without what was made or installed in it."""
     folder.mkdir(parents=True)
     for path in ROOT.iterdir():
-        if path.is_dir() and not path.name.startswith(".") and path.name not in MADE:
+        if path.is_dir() and not MADE.fullmatch(path.name):
             inside = shutil.ignore_patterns("__pycache__", "node_modules")
             shutil.copytree(path, folder / path.name, ignore=inside)
         elif path.is_file() and path.name != ".git":

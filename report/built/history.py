@@ -92,6 +92,11 @@ def _newest(name: str, days: Mapping[str, date]) -> date | None:
     return max((day for path, day in days.items() if PurePosixPath(path).is_relative_to(name)), default=None)
 
 
+def committed(root: Path) -> str:
+    """The time of the last commit, in seconds since 1970; 0 outside a repository."""
+    return (_git(root, "log", "-1", "--format=%ct") or "").strip() or "0"
+
+
 def _git(root: Path, *arguments: str) -> str | None:
     """What git prints, independent of the user's settings; None if it fails, as outside a repository."""
     command = ("git", "-C", str(root), "-c", "core.quotePath=off", "-c", "log.showRoot=true", *arguments)

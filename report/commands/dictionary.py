@@ -180,6 +180,6 @@ def _told(info: FieldInfo) -> str:
 
 def run(root: Path, given: Namespace) -> int:
     """Write data/README.md from the models."""
-    (root / "data" / "README.md").write_text(text(), encoding="utf-8")
+    (root / "data" / "README.md").write_bytes(text().encode())
     print("已写好 data/README.md。")
     return 0

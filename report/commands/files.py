@@ -16,6 +16,8 @@ def replace(path: Path, content: bytes) -> None:
     try:
         draft.write_bytes(content)
         draft.replace(path)
+    except PermissionError as error:  # another program has the file open, on Windows
+        raise PermissionError(error.errno, error.strerror, str(path)) from None
     finally:
         draft.unlink(missing_ok=True)
 

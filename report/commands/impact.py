@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -62,6 +63,8 @@ def impact_of(root: Path, environ: Mapping[str, str], rev: str) -> str:
 
 def _extract(root: Path, rev: str, target: Path) -> None:
     """Write the tree of a commit into a folder."""
+    if not shutil.which("git"):
+        raise NoSuchRevision("没有装git，没法比较；请管理员装上，见编辑手册“第一次准备电脑”")
     git = ("git", "-C", str(root))
     named = subprocess.run(
         [*git, "rev-parse", "--verify", "--end-of-options", f"{rev}^{{commit}}"],

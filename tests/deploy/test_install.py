@@ -6,6 +6,8 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.machinery import SourceFileLoader
+from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,7 @@ from tests.trees import ROOT
 SCRIPTS = [
     path for name in ("", "bin", "hooks", "git-shell-commands") for path in (ROOT / "deploy" / name).iterdir()
 ]
-SCRIPTS = [path for path in SCRIPTS if path.is_file() and path.read_bytes().startswith(b"#!")]
+SCRIPTS = [path for path in SCRIPTS if path.is_file() and path.read_bytes().startswith(b"#!/bin/sh")]
 
 
 def test_the_first_run_puts_up_the_site_without_a_network(host: Host) -> None:
@@ -41,6 +43,29 @@ def test_the_wheelhouse_holds_the_list_to_the_letter(wheelhouse: Path) -> None:
     assert len(listed) == len(list(wheelhouse.glob("*.whl")))
     assert all("==" in line and "--hash=sha256:" in line for line in listed)
     assert not list(wheelhouse.glob("*.tar.gz"))
+
+
+def test_a_wheelhouse_for_another_kind_of_machine_reads_the_whole_list(tmp_path: Path) -> None:
+    """What it stores keeps its condition, and has a hash of every wheel for any Python."""
+    script = str(ROOT / "deploy" / "wheelhouse")
+    maker = SourceFileLoader("wheelhouse", script)
+    made = module_from_spec(spec_from_loader("wheelhouse", maker))  # type: ignore[arg-type]
+    maker.exec_module(made)
+    text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    entries = made.ENTRY.findall(text)
+    assert len(entries) == len(re.findall(r"(?m)^[\w.-]+==", text))
+    assert sum(hashes.count("--hash=") for *_, hashes in entries) == text.count("--hash=")
+    assert [marker for name, _, marker, _ in entries if name == "pymdown-extensions"] == re.findall(
+        r"(?m)^pymdown-extensions==\S+ ; (.+?) \\\n", text
+    )
+    for python in ("cp311", "cp312"):
+        (tmp_path / f"ruamel_yaml-1.0-{python}-{python}-win_amd64.whl").write_bytes(python.encode())
+    listed = [("ruamel.yaml", "1.0", "python_version > '3'", ""), ("other", "1.0", "", "")]
+    (line,) = made._listed(tmp_path, listed)
+    assert line.startswith("ruamel.yaml==1.0 ; python_version > '3' --hash=sha256:")
+    assert line.count("--hash=sha256:") == 2
+    done = subprocess.run([script, tmp_path / "x", "win31"], capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and "平台是 win_amd64、aarch64、x86_64" in done.stderr
 
 
 def test_a_changed_wheel_is_not_installed(host: Host, wheelhouse: Path, tmp_path: Path) -> None:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from functools import cache, cached_property
 
 from deploy.gate.__main__ import COMMANDS as SERVER_COMMANDS
-from report.__main__ import COMMANDS
+from report.__main__ import ARGUMENTS, COMMANDS
 from report.facts.campaign import EDITIONS
 from report.facts.figure import SECTIONS
 from report.facts.ledgers import LEDGERS
@@ -48,7 +49,17 @@ GIT = (
     "reset",
 )
 GIT += ("restore", "revert", "status", "switch", "tag")
-ELSEWHERE = ("cd", "df", "rm", "ssh-keygen", "systemctl", "tail", "tar", "usermod")  # come with the machine
+ELSEWHERE = (
+    "apt-get",
+    "cd",
+    "df",
+    "ssh-keygen",
+    "sudo",
+    "systemctl",
+    "tail",
+    "tar",
+    "usermod",
+)  # come with the machine
 LITERAL = {  # what stands in code and is no name of anything in the tree
     "文件名的结尾": (".csv", ".doc", ".docx", ".md", ".pdf", ".pub", ".txt", ".wps", ".yml"),
     "键盘上的键": ("Ctrl+C", "Ctrl+P", "q"),
@@ -56,9 +67,11 @@ LITERAL = {  # what stands in code and is no name of anything in the tree
         *("! [remote rejected]", "error: failed to push", "remote:", "make: ***", "No rule to make target"),
         *("! [rejected]", "fetch first", "CONFLICT", "nothing to commit", "Please tell me who you are"),
         *("You have unstaged changes", "Permission denied (publickey)"),
-        *("not a git repository", "The server will appear stuck until build errors are resolved.", "<<<<<<<"),
+        *("not a git repository", "<<<<<<<"),
         *("main", "origin", "site", "git", "make", "HEAD~1", "HEAD~5", "HEAD~9"),
     ),
+    "装另一个Python": ("python3.11", "/usr/local/bin", "make altinstall"),
+    "命令的开头、PowerShell的写法": ("python3 -m report", ".\\make check", "/"),
     "标记的名字，用时自己起": ("archive-2023",),
     "写错的样子": (
         *(
@@ -202,7 +215,8 @@ def path(text: str, tree: Tree) -> bool:
         return _on_server(text)
     if text.endswith("/") and text.rstrip("/") in {url(page) for page in tree.survey.view.pages.titles}:
         return True
-    made = text.split("/")[0] in text_of(".gitignore").replace("/", "").split("\n")
+    ignored = text_of(".gitignore").replace("/", "").split("\n")
+    made = any(fnmatch(text.split("/")[0], each) for each in ignored if each)
     known = any((ROOT / place / text).exists() for place in PLACES)
     return known or made or bool(TO_COME.fullmatch(text)) or _served(text)
 
@@ -274,7 +288,18 @@ def _set(name: str, value: str, tree: Tree) -> bool:
 
 
 def _report(words: list[str], tree: Tree) -> bool:
-    return words[1:3] == ["-m", "report"] and words[3] in COMMANDS
+    if words[1:] == ["--version"]:
+        return True
+    return words[1:3] == ["-m", "report"] and words[3] in COMMANDS and _known(words[4:], ARGUMENTS, tree)
+
+
+def _known(words: list[str], names: Collection[str], tree: Tree) -> bool:
+    """Whether what is set behind a command may be set, and so."""
+    given = [word.split("=", 1) for word in words if "=" in word]
+    return all(
+        name in names or (variable(name, tree) and name.startswith("REPORT_") and _set(name, value, tree))
+        for name, value in given
+    )
 
 
 def _git(words: list[str], tree: Tree) -> bool:
@@ -284,8 +309,8 @@ def _git(words: list[str], tree: Tree) -> bool:
 
 def _make(words: list[str], tree: Tree) -> bool:
     recipe = re.search(rf"(?m)^{re.escape(words[1])}:.*\n(?:\t.*\n)*", text_of("Makefile"))
-    names = [word.partition("=")[0] for word in words[2:]]
-    return bool(recipe) and all(re.search(rf"\$\((?:or \$\()?{name}\)", recipe[0]) for name in names)  # type: ignore[index]
+    names = re.findall(r"\$\((?:or \$\(|if \$\()?([A-Z]+)\)", recipe[0]) if recipe else ()
+    return bool(recipe) and _known(words[2:], names, tree)
 
 
 def _ssh(words: list[str], tree: Tree) -> bool:
@@ -305,8 +330,9 @@ def _other(words: list[str], tree: Tree) -> bool:
 
 
 OPTIONS = ("--json", "--developer")
+VENV = ".venv"
 PROGRAMS = {"make": _make, "git": _git, "ssh": _ssh, "report-site": _server}
-PROGRAMS |= dict.fromkeys(("python", ".venv/bin/python"), _report)
+PROGRAMS |= dict.fromkeys(("python", "python3", "py", ".venv/bin/python"), _report)
 
 
 def variable(text: str, tree: Tree) -> bool:
@@ -315,12 +341,18 @@ def variable(text: str, tree: Tree) -> bool:
     return bool(known) or bool(re.search(rf"(?m)^{re.escape(text)}==", text_of("requirements.txt")))
 
 
+def platform(text: str, tree: Tree) -> bool:
+    """A kind of machine that a wheelhouse can be made for, or the folder of one's environment."""
+    return text == VENV or bool(re.search(rf'(?m)^    "{re.escape(text)}": ', text_of("deploy/wheelhouse")))
+
+
 def literal(text: str, tree: Tree | None = None) -> bool:
     """Declared above, with what it is."""
     return any(text in listed for listed in LITERAL.values())
 
 
-KINDS: tuple[Callable[[str, Tree], bool], ...] = (path, figure, field, choice, id, command, variable, literal)
+KINDS: tuple[Callable[[str, Tree], bool], ...] = (path, figure, field, choice, id, command, variable)
+KINDS += (platform, literal)
 
 
 def unknown(named: Named, tree: Tree) -> str:

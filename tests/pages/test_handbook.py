@@ -79,13 +79,18 @@ MISSPELT = {  # one letter off in a name of each kind
     "python -m report chek": "",
     "REPORT_DATA=demo/dat make check": "sh",
     "REPORT_EDITION=displai make site": "sh",
-    "REPORT_DAYS=2023-12-01 make serve": "sh",
+    "make site REPORT_EDITION=displai": "sh",
+    "make serve REPORT_DAYS=2023-12-01": "sh",
+    "python3 -m report serve REPORT_DAYS=2023-12-01": "sh",
     "make notice DATE=2023-12-08": "sh",
     ".venv/bin/python -m report compar 回稿.docx": "sh",
     "git psuh origin HEAD:main": "sh",
     "git add data/ledgers/problem.csv": "sh",
     "git restore data/figure.yml": "sh",
     "rm data/notice/2023-12-08.yml": "sh",
+    "make wheelhouse PLATFORMS=aarch64": "sh",
+    "win_arm64": "",
+    "wheel-house/": "",
     "ssh zhang@服务器 statu": "sh",
     "report-site rolback": "sh",
     "deploy/instal": "sh",
@@ -278,6 +283,7 @@ def templates() -> tuple[frozenset[str], dict[re.Pattern[str], int]]:
             text = "".join(str(p.value) if isinstance(p, ast.Constant) else "\0" for p in parts)
             if CHINESE.search(text):
                 whole.add(text)
+    whole |= {path.read_text(encoding="utf-8") for path in (ROOT / "report").rglob("*.txt")}
     for path in sorted((ROOT / "tests/broken").glob("*.txt")):
         whole |= set(re.findall(r"(?m)^  > \d+: (.+)$", path.read_text(encoding="utf-8")))
     clauses = {clause for text in whole for clause in split(text) if len(CHINESE.findall(clause)) > 1}
