@@ -21,6 +21,8 @@ NOT_COMMAS = "各列之间不是半角逗号，请另存为“CSV UTF-8（逗号
 GARBLED = "字乱了的，请恢复原来的文件，按 UTF-8 打开，另存为“CSV UTF-8（逗号分隔）”"
 SEPARATORS = "\t;；，|"
 FORMULA_SIGNS = ("=", "@", "+")
+DOWNLOADED = "下载件，不放回台账"  # the title of a column that the site adds to what it offers
+OF_THE_SITE = "这是网站上下载的台账，不公开的行不在里面，放进来就丢了；请恢复原来的文件，把改过的行抄进去"
 MANGLED = (  # what a spreadsheet program puts into a cell → what it means
     (r"-?[0-9]+(?:\.[0-9]+)?[Ee][+-]?[0-9]+", "被表格软件改成了科学计数，请把单元格设为文本后重填"),
     (r"#+", "列太窄，表格软件存成了井号，请拉宽这一列再存"),
@@ -51,6 +53,8 @@ def read_csv(data: bytes, path: str, columns: Mapping[str, Column]) -> tuple[lis
     header, body = _without_empty_tail(header, body)
     place = Place(path, line)
     if strange := _strange_header(header, written):
+    if DOWNLOADED in [title.strip() for title in header]:
+        return unread, [place.fault(OF_THE_SITE)]
         return unread, [*faults, place.fault(strange)]
     fields = list(_fields(place, header, written, columns, faults))
     rows = [_row(Place(path, at), cells, header, fields, faults) for at, cells in body if cells != header]
@@ -126,7 +130,11 @@ def _fields(
             meant = f"，其中一列应是“{missing.pop(0)}”，请改正" if missing else "，请只留一列"
             faults.append(place.fault(f"表头“{title}”出现两次{meant}"))
         elif title in known:
-            faults.append(place.fault(f"表头“{title}”一列是自动算出的，不用填，请删去这一列"))
+            faults.append(
+                place.fault(
+                    f"表头“{title}”一列是自动算出的，台账里没有；是网站上下载的，请恢复原来的文件，自己加的请删去"
+                )
+            )
         else:
             missing = [other for other in missing if not nearest(title, [other])]
             complaint = blemish(title) or f"“{title}”不是这份台账的列，请删去或改名{nearest(title, columns)}"
