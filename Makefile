@@ -51,7 +51,7 @@ reminder: $(STAMP) ## 定稿一个月的提醒督办：make reminder MONTH=2023-
 submit: $(STAMP) ## 写出报送的Word稿，放进 submission/；还缺什么，按填报单位列出来
 	@$(BIN)/python -m report submit
 
-tidy: $(STAMP) ## 把台账整理成统一的编码和换行
+tidy: $(STAMP) ## 把台账整理成统一的编码、换行和日期写法
 	@$(BIN)/python -m report tidy
 
 test: $(DEV_STAMP) $(BROWSERS) system lint ## 全部检查和测试（新装的 Debian 上以 root 运行即可）

@@ -16,7 +16,7 @@ COMMANDS = {  # each is a module of `commands`, loaded only when it is run
     "reminder": "定稿一个月的提醒督办，如 reminder 2023-11",
     "submit": "写出报送的Word稿；还缺什么，按填报单位列出来",
     "compare": "核对改过的Word稿，如 compare 回稿.docx",
-    "tidy": "把台账整理成统一的编码和换行",
+    "tidy": "把台账整理成统一的编码、换行和日期写法",
     "dictionary": "由数据模型生成 data/README.md",
 }
 

@@ -1,4 +1,4 @@
-"""tidy: rewrites ledgers as UTF-8 with a byte order mark and one kind of line end."""
+"""tidy: rewrites ledgers with one encoding, one kind of line end and one form of days and months."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from argparse import Namespace
 from pathlib import Path
 
 from report.commands.files import named, replace
-from report.facts.reading.csv_source import NOT_TEXT, UNREADABLE
+from report.facts.ledgers import LEDGERS
+from report.facts.reading.csv_source import NOT_TEXT, UNREADABLE, mended
 from report.facts.reading.settings import settings
-from report.facts.reading.text import NotText, tidied
+from report.facts.reading.text import NotText, decode, marked
 from report.faults import Fault, FaultsError
 
 
 def run(root: Path, given: Namespace) -> int:
-    """Rewrite ledgers in one encoding and with one kind of line end, so that changes stay readable in git."""
+    """Rewrite ledgers in one encoding, with one kind of line end and one form of days and months, so that
+    changes stay readable in git, however a spreadsheet program saved them."""
     data = settings(root, os.environ).data
     faults = []
     for path in [Path(name) for name in given.files] or sorted((data / "ledgers").glob("*.csv")):
@@ -24,13 +26,15 @@ def run(root: Path, given: Namespace) -> int:
             continue
         before = path.read_bytes()
         try:
-            after = tidied(before)
+            text = decode(before, "gb18030")
         except NotText as error:
             faults.append(Fault(str(path), error.line, NOT_TEXT if error.binary else UNREADABLE))
             continue
-        if after != before:
+        ledger = LEDGERS.get(path.stem)
+        right, cells = mended(text, ledger.row.written()) if ledger else (text, 0)
+        if (after := marked(right)) != before:
             replace(path, after)
-            print(f"已整理 {named(path, root)}。")
+            print(f"已整理 {named(path, root)}{f'，{cells}格日期、月份改了写法' if cells else ''}。")
     if faults:
         raise FaultsError(faults)
     return 0

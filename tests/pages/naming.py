@@ -67,6 +67,8 @@ LITERAL = {  # what stands in code and is no name of anything in the tree
             "value:7",
             "value：7",
             "Nov-23",
+            "24-Nov-23",
+            "5/9/2023",
             "2023/11/24",
             "WT-51",
             "KT-0099",
