@@ -43,7 +43,7 @@ submit: ## 写出报送的Word稿，放进 submission/；还缺什么，按填�
 compare: ## 核对改过的Word稿：make compare FILE=回稿.docx
 	@$(REPORT) compare "$(or $(FILE),$(error 请写明回稿，如 make compare FILE=回稿.docx))"
 
-tidy: ## 把台账等各表整理成统一的编码和换行
+tidy: ## 把台账等各表整理成统一的编码、换行和日期写法
 	@$(REPORT) tidy
 
 test: $(DEV_STAMP) $(BROWSERS) system lint ## 全部检查和测试（新装的 Debian 上以 root 运行即可）

@@ -17,6 +17,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from report.built import assets
+from report.built.editing import page_edits
 from report.built.history import last_changed, page_changed
 from report.built.page import built_pages
 from report.built.rendered import faults_in
@@ -140,8 +141,14 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Any) -> 
 def on_page_context(
     context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation
 ) -> dict[str, Any]:
-    """Tell the foot of the page when it was last changed."""
-    return {**context, "changed": config.extra["changed"](page.file.src_uri), "day_text": day_text}
+    """Tell the foot of the page when it was last changed, and its head where it is edited."""
+    edits = page_edits(config.extra["survey"], page.file.src_uri)
+    return {
+        **context,
+        "changed": config.extra["changed"](page.file.src_uri),
+        "edits": edits,
+        "day_text": day_text,
+    }
 
 
 def on_post_build(config: MkDocsConfig) -> None:

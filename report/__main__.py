@@ -29,7 +29,7 @@ COMMANDS = {  # each is a module of `commands`, loaded only when it is run
     "reminder": "定稿一个月的提醒督办，如 reminder 2023-11",
     "submit": "写出报送的Word稿；还缺什么，按填报单位列出来",
     "compare": "核对改过的Word稿，如 compare 回稿.docx",
-    "tidy": "把台账等各表整理成统一的编码和换行；旧的学习计划、荐读转成表",
+    "tidy": "把台账等各表整理成统一的编码、换行和日期写法；旧的学习计划、荐读转成表",
     "dictionary": "由数据模型生成 data/README.md",
     "setup": "只准备运行环境；别的命令第一次运行时也会自己准备",
 }

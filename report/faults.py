@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 UNPRINTABLE = ("Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp")  # Unicode categories of invisible characters
+MANY, MOST = 4, 6  # lines that are told as one; ranges of lines that it names
+QUOTED = re.compile("“[^”]*”")
 LONGEST = 300  # characters of a message, which may quote what an editor typed
 
 
@@ -40,11 +43,50 @@ class Fault:
 
 
 class FaultsError(Exception):
-    """Input is refused. `faults`: every fault found, each once, by file and line."""
+    """Input is refused. `faults`: every fault found, each once, by file and line.
+
+    As text, a line each; the same fault in many lines of a file is one line, which counts the others.
+    """
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(sorted(set(faults)))
-        super().__init__("\n".join(map(str, self.faults)))
+        super().__init__("\n".join(_told(self.faults)))
+
+
+def _told(faults: Iterable[Fault]) -> Iterator[str]:
+    """Each fault as a line; the same in many lines as one, where the first of them stands."""
+    sorts: dict[tuple[str, str], list[Fault]] = {}
+    for fault in faults:
+        sorts.setdefault((fault.path, _sort(fault)), []).append(fault)
+    told: list[tuple[Fault, str]] = []
+    for same in sorts.values():
+        lines = sorted({fault.line for fault in same})
+        if len(lines) < MANY:
+            told += [(fault, "") for fault in same]
+        else:
+            told.append((same[0], f"（共{len(lines)}行：第{_ranges(lines)}行）"))
+    return (f"{fault}{others}" for fault, others in sorted(told))
+
+
+def _sort(fault: Fault) -> str:
+    """What is the same in faults of one sort: the message; in a table, whatever stands in the cell."""
+    if not fault.path.endswith(".csv"):
+        return fault.message
+    column = QUOTED.match(fault.message)
+    told = column[0] if column else ""
+    return told + QUOTED.sub("“”", fault.message[len(told) :])
+
+
+def _ranges(lines: list[int]) -> str:
+    """2、4至9; the first few of them."""
+    ranges: list[list[int]] = []
+    for line in lines:
+        if ranges and line == ranges[-1][-1] + 1:
+            ranges[-1][1:] = [line]
+        else:
+            ranges.append([line])
+    told = "、".join("至".join(map(str, each)) for each in ranges[:MOST])
+    return f"{told}等" if len(ranges) > MOST else told
 
 
 def visible(char: str) -> bool:

@@ -70,7 +70,7 @@ def complaints(tree: Path, environ: Mapping[str, str] | None = None) -> list[str
     try:
         prepare(tree, environ or {})
     except FaultsError as error:
-        return str(error).split("\n")
+        return list(map(str, error.faults))
     return []
 
 

@@ -33,7 +33,7 @@ class Release:
     name: str
     commit: str
     day: str  # REPORT_DATE, as in 2023-11-24
-    chosen: dict[str, str]  # REPORT_URL, REPORT_DATA, REPORT_EDITION
+    chosen: dict[str, str]  # REPORT_URL, REPORT_DATA, REPORT_EDITION, REPORT_EDIT
     impact: list[str]  # compared with what was live, as lines to print
 
 

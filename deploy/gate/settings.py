@@ -32,6 +32,7 @@ class Settings:
     edition: str  # REPORT_EDITION of what is published
     timezone: str
     largest_site: int
+    edit: str = ""  # REPORT_EDIT of what is published
     kept: int = 5  # commits whose releases are kept
     largest_file: int = 5 * MEGABYTE
     memory: int = 4096 * MEGABYTE  # of address space, per process
@@ -66,7 +67,12 @@ class Settings:
     def chosen(self) -> dict[str, str]:
         """The variables of a build that say what is published, and for whom; with others it
         is another release."""
-        given = {"REPORT_URL": self.url, "REPORT_DATA": self.data, "REPORT_EDITION": self.edition}
+        given = {
+            "REPORT_URL": self.url,
+            "REPORT_DATA": self.data,
+            "REPORT_EDITION": self.edition,
+            "REPORT_EDIT": self.edit,
+        }
         return {name: value for name, value in given.items() if value}
 
     def now(self) -> datetime:
@@ -88,13 +94,18 @@ def settings() -> Settings:
     size = values.get("REPORT_SITE_MB") or "200"
     if not re.fullmatch(r"[1-9]\d{0,4}", size):
         raise Misconfigured(f"{path}:0: REPORT_SITE_MB 应写兆数，如 200")
+    url, edit = values["REPORT_URL"].rstrip("/") + "/", values.get("REPORT_EDIT", "")
+    if edit and ("{path}" not in edit or edit.startswith(url)):
+        said = "应写代码平台上改一个文件的网址，里面写 {path}，不能是本站的网址"
+        raise Misconfigured(f"{path}:0: REPORT_EDIT {said}")
     return Settings(
         home=Path(values["REPORT_HOME"]),
         engines=Path(values["REPORT_ENGINE"]),
         developers=values["REPORT_DEVELOPERS"],
-        url=values["REPORT_URL"].rstrip("/") + "/",
+        url=url,
         data=values.get("REPORT_DATA", ""),
         edition=values.get("REPORT_EDITION", ""),
+        edit=edit,
         timezone=values.get("REPORT_TIMEZONE") or "Asia/Shanghai",
         largest_site=int(size) * MEGABYTE,
     )

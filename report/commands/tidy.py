@@ -1,5 +1,5 @@
-"""tidy: rewrites tables as UTF-8 with a byte order mark and one kind of line end; makes tables of lists that
-a data set still has as YAML."""
+"""tidy: rewrites tables with one encoding, one kind of line end and one form of days and months; makes tables
+of lists that a data set still has as YAML."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from pathlib import Path
 
 from report.commands.earlier import converted
 from report.commands.files import named, replace
-from report.facts.reading.csv_source import NOT_TEXT, UNREADABLE
+from report.facts.lists import TABLES
+from report.facts.reading.csv_source import NOT_TEXT, UNREADABLE, mended
 from report.facts.reading.settings import settings
-from report.facts.reading.text import NotText, tidied
+from report.facts.reading.text import NotText, decode, marked
 from report.faults import Fault, FaultsError
 
 
 def run(root: Path, given: Namespace) -> int:
-    """Rewrite tables in one encoding and with one kind of line end, so that changes stay readable in git."""
+    """Rewrite tables in one encoding, with one kind of line end and one form of days and months, so that
+    changes stay readable in git, however a spreadsheet program saved them."""
     chosen = settings(root, os.environ)
     data = chosen.data
     for old, new in () if given.files else converted(chosen):
@@ -29,13 +31,15 @@ def run(root: Path, given: Namespace) -> int:
             continue
         before = path.read_bytes()
         try:
-            after = tidied(before)
+            text = decode(before, "gb18030")
         except NotText as error:
             faults.append(Fault(str(path), error.line, NOT_TEXT if error.binary else UNREADABLE))
             continue
-        if after != before:
+        table = TABLES.get(path.stem)
+        right, cells = mended(text, table.row.written()) if table else (text, 0)
+        if (after := marked(right)) != before:
             replace(path, after)
-            print(f"已整理 {named(path, root)}。")
+            print(f"已整理 {named(path, root)}{f'，{cells}格日期、月份改了写法' if cells else ''}。")
     if faults:
         raise FaultsError(faults)
     return 0

@@ -44,10 +44,11 @@ R = TypeVar("R", bound=Row)
 class Campaign:
     """All facts of one campaign, each valid by itself. `today`: the judgement date, None while unknown.
 
-    `ledgers`: the rows of each ledger by its name. `incomplete`: the files (figures, organisation, books,
-    documents …) that could not be read in full. `lost`: by table, the ids of the rows that could not be
-    read; "" stands for one of unknown id. Rules do not complain of things missing on that account. Such a
-    campaign is checked, but never published.
+    `edit`: the address at which a file is edited, with {path} and perhaps #…{line}; empty without one, and in
+    the display edition. `ledgers`: the rows of each ledger by its name. `incomplete`: the files (figures,
+    organisation, books, documents …) that could not be read in full. `lost`: by table, the ids of the rows
+    that could not be read; "" stands for one of unknown id. Rules do not complain of things missing on that
+    account. Such a campaign is checked, but never published.
     """
 
     site: Site
@@ -62,6 +63,7 @@ class Campaign:
     prose: ProseRules
     today: date | None
     edition: str
+    edit: str = ""
     incomplete: frozenset[str] = frozenset()
     lost: dict[str, frozenset[str]] = field(default_factory=dict)
 

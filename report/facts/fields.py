@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args, get_origin
 from pydantic import BeforeValidator
 from pydantic.fields import FieldInfo
 
+from report.facts.dates import mended_day, mended_month
+
 if TYPE_CHECKING:
     from report.facts.records import Organisation
 
@@ -75,14 +77,14 @@ def _day_remedy(written: str) -> str:
         return "这是表格软件里的日期序号，请把单元格格式设为文本后重填，如 2023-11-24"
     if "月" in written and "年" not in written:
         return "少了年份，应写成 2023-11-24"
-    return "应写成 2023-11-24"
+    right = mended_day(written)
+    return f"应写成 {right if right != written else '2023-11-24'}"
 
 
 def _month(text: object) -> str:
     if not MONTH.fullmatch(str(text)):
-        changed = re.fullmatch(r"[A-Z][a-z]{2}-[0-9]{2}", str(text))
-        remedy = "是表格软件改成的，请把单元格设为文本后重填，如" if changed else "不是月份，应写成"
-        raise ValueError(f"“{text}”{remedy} 2023-11")
+        right = mended_month(str(text))
+        raise ValueError(f"“{text}”不是月份，应写成 {right if right != text else '2023-11'}")
     return str(text)
 
 
@@ -127,7 +129,8 @@ class Kind:
     may give a hidden row away. `prose`: the rules of official Chinese apply. `choices`: the closed list that
     its values come from; `statuses`: its members, if the column is the status of a row. `ledgers`: those
     whose ids it holds. `above`: the row named there is the one that this row belongs to. `said`: what readers
-    call a value that the file writes in English.
+    call a value that the file writes in English. `mended`: what a spreadsheet program left → what the file
+    should have; anything else stays as it is.
     """
 
     name: str
@@ -139,6 +142,7 @@ class Kind:
     above: bool = False
     statuses: tuple[RowStatus, ...] = ()
     said: Callable[[str], str] = str
+    mended: Callable[[str], str] = str
 
 
 WORDS = Kind("words", free=True, prose=True)  # also the kind of plain text
@@ -235,8 +239,8 @@ UnitName = Annotated[str, UNIT]
 PostName = Annotated[str, POST]
 Count = Annotated[int, BeforeValidator(_count), Kind("count", "整数")]
 Digits = Annotated[int, BeforeValidator(_digits), Kind("count", "整数")]
-Day = Annotated[date, BeforeValidator(day), Kind("day", "日期，如 2023-11-24")]
-Month = Annotated[str, BeforeValidator(_month), Kind("month", "月份，如 2023-11")]
+Day = Annotated[date, BeforeValidator(day), Kind("day", "日期，如 2023-11-24", mended=mended_day)]
+Month = Annotated[str, BeforeValidator(_month), Kind("month", "月份，如 2023-11", mended=mended_month)]
 Identifier = Annotated[str, BeforeValidator(_identifier)]
 Flag = Annotated[bool, BeforeValidator(_flag), Kind("flag", "true / false")]
 

@@ -79,6 +79,7 @@ def _entry(view: View, key: str) -> dict[str, Any]:
         "history": _history(view, key),
         "ids": in_ledger(result.figure),
         "used": view.used_in(key),
+        "edit": view.edit_href(result.figure.place),
         "note": _note(result),
     }
 

@@ -7,13 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from report.facts.campaign import Campaign
 from report.facts.editions import is_shown, shown_rows
 from report.facts.figure import Status
 from report.facts.ledgers import LEDGERS, ledger_of
-from report.faults import nearest
+from report.faults import Place, nearest
 from report.figures.resolving import Facts, Result
 from report.figures.wording import day_text, shown, shown_number, word
 from report.macros.addresses import DICTIONARY, WHOLE, url
@@ -164,6 +164,15 @@ class View:
     def file_href(self, path: str) -> str:
         """The address of a file of the site, such as downloads/problems.csv, relative to this page."""
         return posixpath.relpath(path, url(self.page) or ".")
+
+    def edit_href(self, place: Place) -> str:
+        """The address at which a file of the tree is edited, and its line if that is known; empty without
+        REPORT_EDIT, in the display edition, and for files that are outside the tree."""
+        address, _, at_line = self.campaign.edit.partition("#")
+        if not address or place.path.startswith(("/", "../")):
+            return ""
+        line = at_line.replace("{line}", str(place.line)) if place.line else ""
+        return address.replace("{path}", quote(place.path)) + (f"#{line}" if line else "")
 
     def is_split(self, ledger: str) -> bool:
         """Whether a ledger has more rows than fit on one page, so that each unit has a page of its own."""

@@ -1,7 +1,9 @@
 """Ledgers to download, as CSV and as a workbook: the rows that the edition shows, in the ledger's order.
 
-A CSV can go back into data/ledgers: its first columns are those of the file, the derived ones come last. A
-workbook is for reading and printing: its cells keep their types. The same facts give the same bytes.
+First come the columns of the file, then the derived ones, last an empty one: by its title whatever reads
+data/ledgers knows that these are not all of the rows. In a workbook it is hidden, and comes to light when
+that is saved as CSV. A workbook is for reading and printing: its cells keep their types. The same facts give
+the same bytes.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from report.facts.editions import DISPLAY, shown_cells, shown_columns, shown_row
 from report.facts.fields import Column
 from report.facts.ledgers import LEDGERS
 from report.facts.ledgers.row import Ledger, Row
+from report.facts.reading.csv_source import DOWNLOADED
 from report.figures.wording import day_text
 
 Cell = str | int | date
@@ -54,8 +57,8 @@ def csv_bytes(campaign: Campaign, ledger: Ledger) -> bytes:
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(shown_columns(campaign, ledger.row))
-    writer.writerows([_inert(str(cell)) for cell in cells] for cells in _rows(campaign, ledger))
+    writer.writerow([*shown_columns(campaign, ledger.row), DOWNLOADED])
+    writer.writerows([*(_inert(str(cell)) for cell in cells), ""] for cells in _rows(campaign, ledger))
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -102,6 +105,8 @@ def _write_rows(workbook: Any, campaign: Campaign, ledger: Ledger) -> None:
         sheet.write_string(0, column, heading, head)
         for line, row in enumerate(rows, 1):
             _write(sheet, line, column, row[column], text, day)
+    sheet.write_string(0, len(titles), DOWNLOADED)
+    sheet.set_column(len(titles), len(titles), None, None, {"hidden": True})
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(rows), len(titles) - 1)
     sheet.set_landscape()

@@ -13,6 +13,7 @@ from report.facts.editions import shown_rows
 from report.facts.ledgers import LEDGERS
 from report.facts.ledgers.row import Ledger
 from report.facts.progress import responsible
+from report.faults import Place
 from report.macros.addresses import COLUMN
 from report.macros.column import list_pages, listed
 from report.macros.notices import notice_page, span
@@ -31,12 +32,14 @@ UNIT_PARTS = (  # ledger, heading, anchor, columns
 class Generated:
     """A page that no file holds: the listed page that it stands under, its name below docs/, its text.
 
+    `origin`: where what it shows is written, the one place to edit it.
     `continues`: the first page of the list that goes on here; in the navigation that alone stands for both.
     """
 
     under: str
     name: str
     text: str
+    origin: Place
     continues: str = ""
 
 
@@ -53,7 +56,8 @@ def _notices(view: View, sources: Mapping[str, Source]) -> Iterator[Generated]:
     for notice in reversed(view.campaign.notices):
         title, description = f"第{notice.issue}期公示", f"{span(notice)}检视整改进展公示"
         text = _page(title, description, f'{{{{ notice("{notice.date}") }}}}')
-        yield Generated("notices/index.md", notice_page(notice), text)
+        origin = Place(notice.place.path)
+        yield Generated("notices/index.md", notice_page(notice), text, origin)
 
 
 def _ledgers_by_unit(view: View, sources: Mapping[str, Source]) -> Iterator[Generated]:
@@ -66,13 +70,15 @@ def _ledgers_by_unit(view: View, sources: Mapping[str, Source]) -> Iterator[Gene
 
 
 def _by_unit(view: View, ledger: Ledger, call: Call) -> Iterator[Generated]:
-    held = {row.answering for row in shown_rows(view.campaign, view.campaign.ledgers[ledger.name])}
+    rows = view.campaign.ledgers[ledger.name]
+    held = {row.answering for row in shown_rows(view.campaign, rows)}
     arguments = "".join(f', {key}="{value}"' for key, value in call.kwargs.items())
     for unit in view.campaign.organisation.units:
         if unit.name in held:
             body = f'{{{{ ledger("{ledger.name}"{arguments}, {_unit_title(ledger)}="{unit.name}") }}}}'
             page = _page(f"{ledger.title}：{unit.name}", f"{unit.name}的{ledger.title}", body)
-            yield Generated(ledger.page, f"ledgers/{ledger.name}/{unit.id}.md", page)
+            origin = Place(rows[0].place.path)
+            yield Generated(ledger.page, f"ledgers/{ledger.name}/{unit.id}.md", page, origin)
 
 
 def _units(view: View, sources: Mapping[str, Source]) -> Iterator[Generated]:
@@ -86,7 +92,7 @@ def _units(view: View, sources: Mapping[str, Source]) -> Iterator[Generated]:
             call = f'{{{{ ledger("{name}", columns="{columns}", {title}="{unit.name}") }}}}'
             parts.append(f"## {heading} {{: #{anchor} }}\n\n{call}")
         text = _page(unit.name, f"{unit.name}的问题、措施和“解剖麻雀”案例", "\n\n".join(parts))
-        yield Generated("ledgers/units.md", unit_page(unit), text)
+        yield Generated("ledgers/units.md", unit_page(unit), text, unit.place)
 
 
 def _column(view: View, sources: Mapping[str, Source]) -> Iterator[Generated]:
@@ -95,13 +101,14 @@ def _column(view: View, sources: Mapping[str, Source]) -> Iterator[Generated]:
     if entrance is None or entrance.faults:
         return
     typed = entrance.typed.removesuffix(entrance.body.lstrip("\n"))  # its front matter
+    origin = Place(entrance.path)
     for category, found in listed(view.pages.posts).items():
         head = f"---\ntitle: {category}\n---\n\n" if category else typed
         text = f'{head}# {category or entrance.heading}\n\n{{{{ posts("{category}") }}}}\n'
         first, *further = list_pages(category, found)
         if category:
-            yield Generated(COLUMN, first, text)
-        yield from (Generated(COLUMN, name, text, continues=first) for name in further)
+            yield Generated(COLUMN, first, text, origin)
+        yield from (Generated(COLUMN, name, text, origin, continues=first) for name in further)
 
 
 def _page(title: str, description: str, body: str) -> str:

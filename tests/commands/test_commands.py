@@ -123,6 +123,25 @@ def test_tidy_changes_the_encoding_and_the_line_ends_and_nothing_else(tree: Path
     assert path.read_bytes() == b"\xef\xbb\xbf" + text.encode()
 
 
+def test_tidy_puts_right_what_excel_made_of_days_and_months(
+    tree: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Only in columns of days and months, only where it can mean one thing; the rest to the letter."""
+    path = tree / "data/ledgers/cases.csv"
+    head = "编号,月份,案例,科室,岗位条线,类型,症结,牵头领导,完成时限,状态,材料,公开\n"
+    row = 'MQ-0001,{month},"Nov-23那一次，“{day}”",,,,,,{day},,2023/11/24,\n'
+    other = 'MQ-0002,2023-11,"不动的",,,,,,2023-11-24,,,\n'
+    path.write_text(head + row.format(month="Nov-23", day="2023/9/5") + other, encoding="utf-8-sig")
+    assert commands.main(["tidy"]) == 0
+    assert "已整理 data/ledgers/cases.csv，2格日期、月份改了写法。" in capsys.readouterr().out
+    right = "MQ-0001,2023-11,Nov-23那一次，“2023/9/5”,,,,,,2023-09-05,,2023/11/24,\n"
+    assert path.read_bytes() == b"\xef\xbb\xbf" + (head + right + other).encode()
+    path.write_text(head + row.format(month="23-Nov", day="5/9/2023"), encoding="utf-8-sig")
+    before = path.read_bytes()
+    assert commands.main(["tidy"]) == 0
+    assert path.read_bytes() == before
+
+
 def test_tidy_leaves_a_tidy_file_alone(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
     commands.main(["tidy"])
     capsys.readouterr()

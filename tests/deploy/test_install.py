@@ -17,7 +17,9 @@ from tests.site.building import security_policy
 from tests.trees import ROOT
 
 SCRIPTS = [
-    path for name in ("", "bin", "hooks", "git-shell-commands") for path in (ROOT / "deploy" / name).iterdir()
+    path
+    for name in ("", "bin", "hooks", "platform", "git-shell-commands")
+    for path in (ROOT / "deploy" / name).iterdir()
 ]
 SCRIPTS = [path for path in SCRIPTS if path.is_file() and path.read_bytes().startswith(b"#!/bin/sh")]
 

@@ -255,6 +255,19 @@ def test_another_edition_never_shows_what_the_one_before_held(host: Host) -> Non
     assert host.get("/handbook/").status == 200
 
 
+def test_pages_lead_to_the_platform_where_there_is_one(host: Host) -> None:
+    link = b'href="http://git.example/_edit/main/docs/index.md"'
+    assert link not in host.get("/").body
+    host.set("REPORT_EDIT", "http://git.example/_edit/main/{path}")
+    try:
+        host.must("report-site", "publish", user="report-site", HOME="/")
+        assert link in host.get("/").body
+    finally:
+        host.set("REPORT_EDIT", "")
+    host.must("report-site", "publish", user="report-site", HOME="/")
+    assert link not in host.get("/").body
+
+
 def test_a_failed_rebuild_leaves_the_site_and_is_told(host: Host) -> None:
     before = host.site()
     host.set("REPORT_SITE_MB", "1")

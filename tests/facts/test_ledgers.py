@@ -145,7 +145,13 @@ def plant_others(plant: Planter) -> None:
         return row["状态"] == "整改中" and bool(plant.measures_of(row["编号"]))
 
     put("cases", "科室", "局党委", "不是科室", lambda row: row["状态"] == "已销号")
-    put("cases", "月份", "Nov-23", "是表格软件改成的", lambda row: row["状态"] == "已销号")
+    put(
+        "cases",
+        "月份",
+        "Nov-23",
+        "应写成 2023-11；运行 make tidy 就改过来",
+        lambda row: row["状态"] == "已销号",
+    )
     put("cases", "状态", "已销号", "还没有销号，不能销号", open_case)
     put("topics", "转化去向", "", "须填“转化去向”", lambda row: row["状态"] == "已转化")
     put("topics", "转化去向", "WJ-0032、CS-0015", "要用全角分号", lambda row: row["状态"] == "已转化")

@@ -554,6 +554,22 @@ def test_a_link_among_the_data_is_refused(small: Path) -> None:
         ({"REPORT_DATE": "2023-02-30"}, "REPORT_DATE:0: “2023-02-30”这一天不存在"),
         ({"REPORT_DATE": "today"}, "REPORT_DATE:0: “today”不是规范的日期"),
         ({"REPORT_EDITION": "draft"}, "REPORT_EDITION:0: 没有“draft”这个版本"),
+        *(
+            ({"REPORT_EDIT": bad}, f"REPORT_EDIT:0: “{bad}”不行，应写平台上改一个文件的网址")
+            for bad in (
+                "on",
+                "http://git.example/_edit/main/",
+                "git.example/_edit/main/{path}",
+                "ftp://git.example/{path}",
+                "javascript:alert(1)//{path}",
+                "http://git.example/{path}{line}",
+                "http://git.example/{path}/{path}",
+                "http://git.example/{path}#L{number}",
+                'http://git.example/{path}"',
+                "http://git.example/{path} ",
+                "http://me@git.example/{path}",
+            )
+        ),
     ],
 )
 def test_a_setting_that_means_nothing_is_refused_by_name(environ: dict[str, str], said: str) -> None:

@@ -20,7 +20,7 @@ from report.facts.campaign import EDITIONS, Campaign
 from report.facts.fields import Column
 from report.facts.ledgers import LEDGERS
 from report.facts.ledgers.row import Disclosure, Row
-from report.facts.reading.csv_source import MANGLED
+from report.facts.reading.csv_source import DOWNLOADED, MANGLED, OF_THE_SITE
 from report.facts.reading.files import Files
 from report.facts.reading.loading import load
 from report.facts.reading.settings import Settings, settings
@@ -42,7 +42,7 @@ from tests.rows import (
     with_ledgers,
     with_marked_rows,
 )
-from tests.trees import ROOT, minimal_facts
+from tests.trees import ROOT, copied_facts, minimal_facts
 
 BOM = b"\xef\xbb\xbf"
 FORMULAS = ["=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "＋1", "－1", "＠甲", " =1"]
@@ -94,13 +94,14 @@ def test_a_csv_has_the_columns_of_the_ledger_then_the_derived_ones(campaign: Cam
     assert content.endswith(b"\r\n")
     assert content.count(b"\n") == content.count(b"\r\n") == 2
     head, row = table(content)
-    assert head == list(LEDGERS["measures"].row.columns())
+    assert head == [*LEDGERS["measures"].row.columns(), DOWNLOADED]
     assert head[:3] == ["编号", "所属", "措施"]
     assert dict(zip(head, row, strict=True)) == {
         "编号": "CS-0001", "所属": "WT-0001", "措施": "并联会签", "责任单位": "教育办",
         "整改类型": "限期整改", "完成时限": "2023-11-10", "延期至": "2023-11-30",
         "延期依据": "教育办第3次调度同意", "状态": "整改中", "落实日期": "", "销号日期": "", "审核人": "",
         "佐证": "档2023-1", "公开": "公开", "已到期": "否", "逾期": "否", "临期": "否", "清单": "",
+        DOWNLOADED: "",
     }  # fmt: skip
 
 
@@ -196,7 +197,8 @@ def test_a_workbook_keeps_what_its_cells_are(campaign: Campaign) -> None:
     head = [cell.value for cell in sheet[1]]
     first = dict(zip(head, sheet[2], strict=True))
     assert sheet.title == "活动台账"
-    assert head == list(LEDGERS["activities"].row.columns())
+    assert head == [*LEDGERS["activities"].row.columns(), DOWNLOADED]
+    assert sheet.column_dimensions[sheet.cell(1, len(head)).column_letter].hidden
     assert (first["日期"].value, first["日期"].number_format) == (datetime(2023, 11, 7), "yyyy-mm-dd")
     assert (first["参加人数"].value, first["参加人数"].data_type) == (40, "n")
     assert (first["编号"].value, first["编号"].data_type) == ("HD-0001", "s")
@@ -224,11 +226,11 @@ def test_the_head_stays_in_sight_can_be_filtered_and_is_printed_on_every_page(ca
     sheet = book(
         xlsx_bytes(with_ledgers(campaign, cases=[case(), case(id="MQ-0002")]), LEDGERS["cases"])
     ).worksheets[0]
-    last = f"{sheet.cell(1, sheet.max_column).column_letter}3"
+    last = f"{sheet.cell(1, sheet.max_column - 1).column_letter}3"
     assert sheet.freeze_panes == "A2"
     assert sheet.auto_filter.ref == f"A1:{last}"
     assert sheet.print_title_rows == "$1:$1"
-    assert all(cell.font.bold for cell in sheet[1])
+    assert all(cell.font.bold for cell in sheet[1][:-1])
     assert not any(cell.font.bold for cell in sheet[2])
 
 
@@ -240,6 +242,21 @@ def test_a_column_is_as_wide_as_what_it_holds_up_to_a_point_and_wraps_beyond(cam
     assert 21 <= widths["症结"] < 22
     assert 8 <= widths["编号"] < 9
     assert sheet["C2"].alignment.wrap_text
+
+
+@pytest.mark.parametrize("name", LEDGERS)
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_a_download_in_the_place_of_its_ledger_is_refused_and_that_is_all(
+    name: str, edition: str, tmp_path: Path
+) -> None:
+    """Its rows are not all: those 不公开, and in the display edition more, would be gone from the ledger."""
+    sample = {"REPORT_DATA": "demo/data"}
+    loaded, _ = load(settings(ROOT, sample | {"REPORT_EDITION": edition}))
+    tree = copied_facts(tmp_path)
+    path = f"demo/data/ledgers/{name}.csv"
+    (tree / path).write_bytes(csv_bytes(loaded, LEDGERS[name]))
+    _, faults = load(settings(tree, sample))
+    assert faults == [Fault(path, 1, OF_THE_SITE)]
 
 
 def test_a_ledger_without_rows_is_a_head(campaign: Campaign) -> None:

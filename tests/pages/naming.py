@@ -81,6 +81,8 @@ LITERAL = {  # what stands in code and is no name of anything in the tree
             "value:7",
             "value：7",
             "Nov-23",
+            "24-Nov-23",
+            "5/9/2023",
             "2023/11/24",
             "WT-51",
             "KT-0099",
@@ -91,6 +93,11 @@ LITERAL = {  # what stands in code and is no name of anything in the tree
     "还没有写的文章": ("branch-study.md",),
     "文章不能用的网址": ("page", "category", "index"),
     "服务器上的": ("previous",),
+    "代码平台的设置，平台上改一个文件的网址": (
+        *("DISABLE_GIT_HOOKS = false", "pre-receive", "{path}", "{line}"),
+        "'http://git.intra/office/report/_edit/main/{path}#L{line}'",
+        "'http://git.intra/office/report/-/edit/main/{path}#L{line}'",
+    ),
     "早先的版本才有的": ("reload-policy", "report-site/policy.conf"),
     "归档以后才有的数": ("new_number",),
 }

@@ -118,7 +118,7 @@ def _message(found: Any, model: type[Record], loc: tuple[Any, ...]) -> str:
     if kind == "enum":
         return f"{title}{_unlisted(str(value), _choices(found))}"
     if kind == "value_error":
-        return f"{title}：{found['ctx']['error']}"
+        return f"{title}：{found['ctx']['error']}{_tidy(owner, name, value)}"
     if kind == "list_type":
         return f"{title}{LIST_WANTED}"
     if kind in ("model_type", "dict_type"):
@@ -130,6 +130,13 @@ def _message(found: Any, model: type[Record], loc: tuple[Any, ...]) -> str:
 
 LONG_LIST = 12
 SHAPES = ("missing", "extra_forbidden", "list_type", "model_type", "dict_type", "too_short")
+
+
+def _tidy(owner: type[BaseModel], name: Any, value: Any) -> str:
+    """The remedy for what a spreadsheet program left in a ledger, if it can only mean one thing."""
+    columns = owner.columns().values() if issubclass(owner, Entry) else ()
+    mends = any(column.field == name and column.kind.mended(str(value)) != value for column in columns)
+    return "；运行 make tidy 就改过来" if mends else ""
 
 
 def _choices(found: Any) -> list[str]:

@@ -1,6 +1,7 @@
 """A table as Excel or WPS saves it: CSV in UTF-8 or GB18030, Chinese column titles, one line per row.
 
 Nothing is guessed beyond the encoding: what a spreadsheet program has mangled is refused, with the remedy.
+What it did to days and months can be put right on request, where that can only mean one thing.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ UNREADABLE = "文件编码认不出，请在表格软件里另存为“CSV UTF-8
 NOT_COMMAS = "各列之间不是半角逗号，请另存为“CSV UTF-8（逗号分隔）”"
 GARBLED = "字乱了的，请恢复原来的文件，按 UTF-8 打开，另存为“CSV UTF-8（逗号分隔）”"
 SEPARATORS = "\t;；，|"
+DOWNLOADED = "下载件，不放回台账"  # the title of a column that the site adds to what it offers
+OF_THE_SITE = "这是网站上下载的台账，不公开的行不在里面，放进来就丢了；请恢复原来的文件，把改过的行抄进去"
 FORMULA_SIGNS = ("=", "@", "+")
 MANGLED = (  # what a spreadsheet program puts into a cell → what it means
     (r"-?[0-9]+(?:\.[0-9]+)?[Ee][+-]?[0-9]+", "被表格软件改成了科学计数，请把单元格设为文本后重填"),
@@ -50,6 +53,8 @@ def read_csv(data: bytes, path: str, columns: Mapping[str, Column]) -> tuple[lis
     (line, header), *body = lines
     header, body = _without_empty_tail(header, body)
     place = Place(path, line)
+    if DOWNLOADED in [title.strip() for title in header]:
+        return unread, [place.fault(OF_THE_SITE)]
     if strange := _strange_header(header, written):
         return unread, [*faults, place.fault(strange)]
     fields = list(_fields(place, header, written, columns, faults))
@@ -58,6 +63,40 @@ def read_csv(data: bytes, path: str, columns: Mapping[str, Column]) -> tuple[lis
     if not set(written.values()).issubset(fields):
         rows = [_unread(row.place, row.get("id")) for row in rows]
     return [row for row in (*rows, *rest) if row or not row.complete], faults
+
+
+def mended(text: str, columns: Mapping[str, Column]) -> tuple[str, int]:
+    """The text of a ledger with what a spreadsheet program did to its days and months put right, and the
+    number of these cells. Lines without any stay to the letter, as does a text that cannot be read."""
+    lines = text.split("\n")
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    kept: list[str] = []
+    titles: list[str] = []
+    begins = number = 0
+    try:
+        for cells in reader:
+            line = "\n".join(lines[begins : reader.line_num])
+            begins = reader.line_num
+            right = [_mended(columns.get(title), cell) for title, cell in zip(titles, cells, strict=False)]
+            if differing := sum(new != old for new, old in zip(right, cells, strict=False)):
+                line, number = _line([*right, *cells[len(right) :]]), number + differing
+            kept.append(line)
+            titles = titles or (cells if any(cells) else [])
+    except csv.Error:
+        return text, 0
+    return "\n".join([*kept, *lines[begins:]]), number
+
+
+def _mended(column: Column | None, cell: str) -> str:
+    """The cell, put right if it can be; else as it is, blanks included."""
+    right = column.kind.mended(cell.strip()) if column else cell
+    return cell if right == cell.strip() else right
+
+
+def _line(cells: list[str]) -> str:
+    line = io.StringIO(newline="")
+    csv.writer(line, lineterminator="").writerow(cells)
+    return line.getvalue()
 
 
 def _lines(text: str, path: str, faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:
@@ -126,7 +165,11 @@ def _fields(
             meant = f"，其中一列应是“{missing.pop(0)}”，请改正" if missing else "，请只留一列"
             faults.append(place.fault(f"表头“{title}”出现两次{meant}"))
         elif title in known:
-            faults.append(place.fault(f"表头“{title}”一列是自动算出的，不用填，请删去这一列"))
+            faults.append(
+                place.fault(
+                    f"表头“{title}”一列是自动算出的，台账里没有；是网站上下载的，请恢复原来的文件，自己加的请删去"
+                )
+            )
         else:
             missing = [other for other in missing if not nearest(title, [other])]
             complaint = blemish(title) or f"“{title}”不是这张表的列，请删去或改名{nearest(title, columns)}"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from report.facts.campaign import Campaign
 from report.facts.derived import with_derived
+from report.facts.editions import DISPLAY
 from report.facts.ledgers import LEDGERS
 from report.facts.lists import PICKS, PLAN, Pick, PlanItem
 from report.facts.reading.files import Files
@@ -41,6 +42,7 @@ def load(chosen: Settings, forms: Mapping[str, str] = NO_FORMS) -> tuple[Campaig
         prose=files.one(ProseRules, "prose", chosen.root / DATA) or STAND_IN_PROSE,
         today=chosen.today or (site.as_of if site else None),
         edition=chosen.edition,
+        edit=chosen.edit if chosen.edition != DISPLAY else "",
         incomplete=frozenset(files.incomplete),
         lost={name: frozenset(ids) for name, ids in files.lost.items() if ids},
     )

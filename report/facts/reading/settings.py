@@ -1,7 +1,8 @@
-"""What a command is run with: the data set, the judgement date, the edition."""
+"""What a command is run with: the data set, the judgement date, the edition, where files are edited."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,20 +13,32 @@ from report.facts.fields import day
 from report.faults import FaultsError, Place
 
 DATA = "data"
+PLAIN = r"[\w.~:/?&=%+,;!$*()@-]"  # what an address may consist of, beside the two things to fill in
+HOST, PATH, LINE = r"https?://[\w.:\[\]-]+/", r"\{path\}", r"\{line\}"
+EDIT = re.compile(rf"{HOST}{PLAIN}*{PATH}{PLAIN}*(#{PLAIN}*{LINE}{PLAIN}*)?", re.ASCII)
+EDIT_FORM = (
+    "应写平台上改一个文件的网址，以 http:// 或者 https:// 开头，文件的位置写成 {path}，"
+    "能到某一行的再加 #L{line}，如 http://git.example/office/report/_edit/main/{path}#L{line}"
+)
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What a command is run with. If `today` is None, the data date stands in for it."""
+    """What a command is run with. If `today` is None, the data date stands in for it.
+
+    `edit`: the address at which a file of the tree is edited, with {path} and perhaps #…{line}; may be empty.
+    """
 
     root: Path
     data: Path
     today: date | None
     edition: str
+    edit: str = ""
 
 
 def settings(root: Path, environ: Mapping[str, str]) -> Settings:
-    """Settings from REPORT_DATA, REPORT_DATE, REPORT_EDITION. FaultsError if one makes no sense."""
+    """Settings from REPORT_DATA, REPORT_DATE, REPORT_EDITION and REPORT_EDIT. FaultsError if one makes no
+    sense."""
     faults = []
     named = environ.get("REPORT_DATA") or DATA
     data = root / named
@@ -42,6 +55,9 @@ def settings(root: Path, environ: Mapping[str, str]) -> Settings:
     edition = environ.get("REPORT_EDITION") or EDITIONS[0]
     if edition not in EDITIONS:
         faults.append(Place("REPORT_EDITION").fault(f"没有“{edition}”这个版本，只能写{'、'.join(EDITIONS)}"))
+    edit = environ.get("REPORT_EDIT") or ""
+    if edit and not EDIT.fullmatch(edit):
+        faults.append(Place("REPORT_EDIT").fault(f"“{edit}”不行，{EDIT_FORM}"))
     if faults:
         raise FaultsError(faults)
-    return Settings(root, data, today, edition)
+    return Settings(root, data, today, edition, edit)

@@ -61,9 +61,6 @@ def blemish(text: str) -> str | None:
     return None
 
 
-def tidied(data: bytes) -> bytes:
-    """A CSV file as UTF-8 with a byte order mark and \\n at the end of each line, otherwise unchanged.
-
-    NotText if it is in no encoding that a table may have.
-    """
-    return UTF8_MARK + decode(data, "gb18030").encode()
+def marked(text: str) -> bytes:
+    """Text as a CSV file has it: UTF-8 with a byte order mark, without which Excel takes it for GBK."""
+    return UTF8_MARK + text.encode()
