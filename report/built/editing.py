@@ -11,7 +11,7 @@ from report.faults import Place
 from report.pages.survey import DOCS, Survey
 
 PAGE, DATA = "编辑这一页", "编辑数据"
-OWN = {ledger.page: f"ledgers/{name}.csv" for name, ledger in LEDGERS.items()}
+OWN = {ledger.page: ledger.file for ledger in LEDGERS.values()}
 
 
 @dataclass(frozen=True)
