@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from report.checks.records import added
 from report.facts.campaign import Campaign
 from report.facts.fields import POST, UNIT, Column
 from report.facts.ledgers import LEDGERS, ledger_of
@@ -60,7 +61,7 @@ def _unnamed(said: str, column: Column, names: dict[str, str], listed: list[str]
         return f"只能写一个{what}，请改写“{said}”"
     if said in names:
         return f"写的是编号 {said}，请改写名称 {names[said]}"
-    return f"：organisation.yml 里没有“{said}”这个{what}{hint}{nearest(said, listed)}"
+    return f"：organisation.yml 里没有“{said}”这个{what}{hint}{nearest(said, listed)}{added(column.kind)}"
 
 
 def cases_are_of_divisions(facts: Facts) -> Iterator[Fault]:

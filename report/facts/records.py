@@ -278,10 +278,10 @@ class Letter(Record):
     number: str | None = Field(None, title="发文字号")
     signer: str | None = Field(None, title="签发人")
 
-    def missing(self) -> list[str]:
-        """The Chinese titles of the elements still needed; a red head also needs 发文字号 and 签发人."""
+    def missing(self) -> dict[str, str]:
+        """The elements still needed, title → key; a red head also needs 发文字号 and 签发人."""
         needed = ("recipient", "sender", "date", *(("number", "signer") if self.red_head else ()))
-        return [str(type(self).model_fields[name].title) for name in needed if getattr(self, name) is None]
+        return {self.titled(name): f"letter.{name}" for name in needed if getattr(self, name) is None}
 
 
 class Contact(Record):
@@ -316,16 +316,17 @@ class Site(Record):
     publisher: str = Field(title="编制单位")
     bureau: str | None = Field(None, title="局名")
     as_of: Day | None = Field(None, title="数据截至")
+    backfilling: Texts = Field([], title="补登中的台账")
     sample: Flag = Field(False, title="是否示例数据")
     letter: Letter = Field(title="公文要素")
     contact: Contact | None = Field(None, title="联系方式")
     notice_days: Count | None = Field(None, title="公示期，几个工作日")
     opinions: Opinions | None = Field(None, title="“我想对局党委说一句话”的渠道")
 
-    def missing(self) -> list[str]:
-        """What the report still lacks as a document, by Chinese title: the data date, elements
-        of the letter."""
-        return [*([] if self.as_of else [DATA_DATE]), *self.letter.missing()]
+    def missing(self) -> dict[str, str]:
+        """What the report still lacks as a document, title → key: the data date, elements of the letter."""
+        return {**({} if self.as_of else {DATA_DATE: "as_of"}), **self.letter.missing()}
+
 
 
 class Phrase(Record):

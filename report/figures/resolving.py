@@ -6,7 +6,7 @@ Total: a definition that makes no sense yields 待填报 here and a fault in `ch
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from report.facts.campaign import COLLECTIONS, Campaign
@@ -24,7 +24,8 @@ class Result:
     `value` is exact: a Decimal for a number, text for a text blank, None unless `status` is 已填. `counted`:
     what its form yields, whatever was typed. `rows`: those it was counted from. `parts`: the two results that
     a ratio or change is computed from. `refusal`: why its form cannot use the data (months that differ, a
-    下降 that is a rise). `judged`: it depends on the judgement date.
+    下降 that is a rise). `judged`: it depends on the judgement date. `backfilling`: the titles of the ledgers
+    marked 补登中 that it is counted from, itself or through parts without a typed value.
     """
 
     figure: Figure
@@ -35,10 +36,29 @@ class Result:
     parts: tuple[Result, ...] = ()
     refusal: str = ""
     judged: bool = False
+    backfilling: tuple[str, ...] = ()
 
     @property
     def unledgered(self) -> bool:
-        """有填报、无台账: a value was typed and there is nothing yet to count it from."""
+        """有填报、无台账: a value was typed and there is nothing yet to count it from, nor is it 补登中."""
+        return self._uncounted and not self.backfilling
+
+    @property
+    def catching_up(self) -> bool:
+        """A typed value stands that its ledger, 补登中, does not bear out yet, without a `difference`."""
+        if not self.backfilling or self.figure.difference:
+            return False
+        return self._uncounted or (self.status is Status.KNOWN and self.disagrees)
+
+    @property
+    def partial(self) -> bool:
+        """Whether the value was counted from a ledger that is 补登中, so that it may still grow."""
+        if not self.backfilling or self.status is not Status.KNOWN or self.figure.value is not None:
+            return False
+        return not self.parts or any(part.partial for part in self.parts)
+
+    @property
+    def _uncounted(self) -> bool:
         return self.status is Status.KNOWN and self.figure.derivation is not None and self.counted is None
 
     @property
@@ -124,7 +144,9 @@ def _result(figure: Figure, campaign: Campaign, results: dict[str, Result]) -> R
     if form.of_rows is not None:
         return _of_rows(figure, form, how, campaign)
     parts = tuple(results[key] for key in parts_of(figure) if key in results)
-    return _of_parts(figure, form, parts)
+    untyped = (part for part in parts if part.figure.value is None)  # what was typed does not depend on rows
+    marked = dict.fromkeys(title for part in untyped for title in part.backfilling)
+    return replace(_of_parts(figure, form, parts), backfilling=tuple(marked))
 
 
 def _of_rows(figure: Figure, form: Form, how: Derivation, campaign: Campaign) -> Result:
@@ -141,7 +163,9 @@ def _of_rows(figure: Figure, form: Form, how: Derivation, campaign: Campaign) ->
     found = form.of_rows(how, rows)
     judged = any(title in columns and columns[title].judged for title in how.conditions)
     status = Status.PENDING if found.value is None else Status.KNOWN
-    return _settled(figure, status, found, rows=rows.counted if rows.pool else (), judged=judged)
+    marked = tuple(title for title in campaign.site.backfilling if title == collection.title)
+    result = _settled(figure, status, found, rows=rows.counted if rows.pool else (), judged=judged)
+    return replace(result, backfilling=marked)
 
 
 def _of_parts(figure: Figure, form: Form, parts: tuple[Result, ...]) -> Result:
