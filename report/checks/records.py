@@ -238,7 +238,7 @@ def letter_is_dated_after_its_data(facts: Facts) -> Iterator[Fault]:
     """The report is not dated before the data date."""
     campaign = facts.campaign
     written, as_of = campaign.site.letter.date, campaign.site.as_of
-    if written and as_of and written < as_of:
+    if written and as_of and not campaign.site.follows and written < as_of:
         yield campaign.site.letter.at("date").fault(f"成文日期 {written} 早于数据截至 {as_of}，请核对")
 
 

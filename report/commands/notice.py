@@ -45,7 +45,8 @@ def draft_notice(facts: Facts, day: date) -> Notice:
     NoDraft if the data does not end on that day or is too incomplete, or if the day is not after
     the last notice.
     """
-    campaign, tally = facts.campaign, rectification(facts.campaign)
+    campaign = facts.counted
+    tally = rectification(campaign)
     as_of = _data_date(facts, tally, day)
     last = campaign.notices[-1] if campaign.notices else None
     rows: tuple[Problem | Measure, ...] = (*campaign.problems, *campaign.measures)

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 
 from report.facts.campaign import COLLECTIONS, Campaign
+from report.facts.counting import counted, later
 from report.facts.fields import Column, number
 from report.facts.figure import Derivation, Figure, Status
 from report.facts.ledgers import LEDGERS
+from report.facts.ledgers.row import Row
 from report.facts.record import Record
 from report.figures.forms import NOTHING, Form, Rows, Yield, form_of, is_bounded
 
@@ -75,6 +78,18 @@ class Facts:
     campaign: Campaign
     results: dict[str, Result]
 
+    @cached_property
+    def counted(self) -> Campaign:
+        """The campaign with the rows that count: those of the data date, as they stood then. Whatever states
+        a number takes its rows from here."""
+        return counted(self.campaign)
+
+    @cached_property
+    def later(self) -> dict[str, Row | None]:
+        """The rows that came to be, or to where they are, after the data date, by id: each with what counts
+        in its place, None if nothing does."""
+        return {row.id: stood for pairs in later(self.campaign).values() for row, stood in pairs}
+
 
 def resolve(campaign: Campaign) -> Facts:
     """The campaign with a result for every figure, in the order of their definition.
@@ -82,6 +97,7 @@ def resolve(campaign: Campaign) -> Facts:
     A figure that is computed from others comes after them; in a circle, one of them is computed without.
     """
     results: dict[str, Result] = {}
+    rows = counted(campaign)
     for key in campaign.figures:
         waiting = [key]
         while waiting:
@@ -91,7 +107,7 @@ def resolve(campaign: Campaign) -> Facts:
             if open_parts:
                 waiting.append(open_parts[0])
             else:
-                results.setdefault(figure.key, _result(figure, campaign, results))
+                results.setdefault(figure.key, _result(figure, rows, results))
                 waiting.pop()
     return Facts(campaign, {key: results[key] for key in campaign.figures})
 

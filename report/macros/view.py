@@ -101,6 +101,11 @@ class View:
         return self.facts.campaign
 
     @property
+    def counted(self) -> Campaign:
+        """The campaign with the rows that count on the data date: for whatever states a number."""
+        return self.facts.counted
+
+    @property
     def results(self) -> dict[str, Result]:
         return self.facts.results
 

@@ -66,6 +66,11 @@ class Row(Record):
         column = self.responsible()
         return self.cell(column) if column else ""
 
+    @property
+    def since(self) -> date | None:
+        """The day since which there is something to count; None if the row does not tell."""
+        return None
+
 
 class Dated(Row):
     """A row with a deadline. 已到期, 逾期 and 临期 are judged as of the judgement date."""
