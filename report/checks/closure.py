@@ -6,15 +6,18 @@ from collections.abc import Iterator
 from datetime import date
 
 from report.facts.campaign import Campaign
+from report.facts.counting import happened
 from report.facts.derived import SOON
 from report.facts.ledgers.cases import Case, CaseStatus
 from report.facts.ledgers.measures import Measure, MeasureStatus
 from report.facts.ledgers.problems import Problem, ProblemStatus
 from report.facts.ledgers.row import Dated, Extendable, Row
-from report.facts.ledgers.topics import Topic, TopicStatus
+from report.facts.ledgers.topics import Topic
 from report.facts.workdays import UnknownYear, after
 from report.faults import Fault
 from report.figures.resolving import Facts
+
+YEAR = 366  # days
 
 
 def states_are_shown(facts: Facts) -> Iterator[Fault]:
@@ -89,20 +92,19 @@ def _extension_of(row: Extendable) -> Iterator[Fault]:
 
 
 def days_follow(facts: Facts) -> Iterator[Fault]:
-    """登记 ≤ 落实 ≤ 销号 ≤ 数据截至; a deadline is not before the beginning."""
+    """登记 ≤ 落实 ≤ 销号; a deadline is not before the beginning."""
     campaign = facts.campaign
     rows: tuple[Problem | Measure | Topic | Case, ...]
     rows = (*campaign.problems, *campaign.measures, *campaign.topics, *campaign.cases)
     for row in rows:
-        yield from _days_of(row, campaign.site.as_of)
+        yield from _days_of(row)
 
 
 def measures_keep_within(facts: Facts) -> Iterator[Fault]:
     """A measure lies between the registration and the deadline of what it belongs to, and closes no later."""
     campaign = facts.campaign
-    as_of = campaign.site.as_of
-    flawed = {row.id for row in campaign.problems if any(_days_of(row, as_of)) or any(_extension_of(row))}
-    flawed |= {row.id for row in campaign.cases if any(_days_of(row, as_of))}
+    flawed = {row.id for row in campaign.problems if any(_days_of(row)) or any(_extension_of(row))}
+    flawed |= {row.id for row in campaign.cases if any(_days_of(row))}
     for measure in campaign.measures:
         above = campaign.by_id.get(measure.parent)
         if measure.parent in flawed or not isinstance(above, Problem | Case):
@@ -120,38 +122,17 @@ def measures_keep_within(facts: Facts) -> Iterator[Fault]:
             yield measure.at(field).fault(f"{said}，{remedy}")
 
 
-def _days_of(row: Problem | Measure | Topic | Case, as_of: date | None) -> Iterator[Fault]:
+def _days_of(row: Problem | Measure | Topic | Case) -> Iterator[Fault]:
     """What is wrong with the days of a row taken by itself."""
     if isinstance(row, Problem):
-        yield from _ordered(row, as_of, "registered", "closed")
-        if not as_of or row.registered <= as_of:
-            yield from _after(row, "deadline", row.registered, "登记日期")
+        yield from _after(row, "closed", row.registered, "登记日期")
+        yield from _after(row, "deadline", row.registered, "登记日期")
     elif isinstance(row, Measure):
-        yield from _ordered(row, as_of, "done", "closed")
+        yield from _after(row, "closed", row.done, "落实日期")
     elif isinstance(row, Topic):
-        if row.status is not TopicStatus.SET_UP:
-            yield from _ordered(row, as_of, "started")
-        if not (as_of and row.started and row.started > as_of):
-            yield from _after(row, "deadline", row.started, "启动日期")
-    elif as_of and row.month > f"{as_of:%Y-%m}":
-        yield row.at("month").fault(f"月份 {row.month} 晚于数据截至 {as_of}，请核对")
+        yield from _after(row, "deadline", row.started, "启动日期")
     elif f"{row.deadline:%Y-%m}" < row.month:
         yield row.at("deadline").fault(f"完成时限 {row.deadline} 早于月份 {row.month}，请核对")
-
-
-def _ordered(row: Row, as_of: date | None, *fields: str) -> Iterator[Fault]:
-    """The days in these fields follow one another in this order, and none is after the data date."""
-    before: tuple[str, date] | None = None
-    for field in fields:
-        day, title = getattr(row, field), row.titled(field)
-        if day is None:
-            continue
-        if as_of and day > as_of:
-            yield row.at(field).fault(f"{title} {day} 晚于数据截至 {as_of}，请核对")
-            continue
-        if before and day < before[1]:
-            yield row.at(field).fault(f"{title} {day} 早于{before[0]} {before[1]}，请核对")
-        before = (title, day)
 
 
 def _after(row: Row, field: str, day: date | None, what: str) -> Iterator[Fault]:
@@ -161,16 +142,29 @@ def _after(row: Row, field: str, day: date | None, what: str) -> Iterator[Fault]
         yield row.at(field).fault(f"{row.titled(field)} {said} 早于{what} {day}，请核对")
 
 
-def activities_are_past(facts: Facts) -> Iterator[Fault]:
-    """An activity is registered only once it was held; it does not end before it begins, and its
-    days fit between."""
+def years_are_right(facts: Facts) -> Iterator[Fault]:
+    """A row may wait for the data date to move, but not for more than a year: then its year is a slip."""
     as_of = facts.campaign.site.as_of
+    if as_of is None:
+        return
+    late = {
+        row.place: (row, day) for day, row in happened(facts.campaign.ledgers) if (day - as_of).days > YEAR
+    }
+    for row, day in late.values():
+        if isinstance(row, Problem | Measure | Topic | Case) and any(_days_of(row)):
+            continue
+        days = (each.field for each in row.columns().values() if each.kind.name == "day")
+        field = next((field for field in days if getattr(row, field) == day), "month")
+        said = f"{row.titled(field)} {row.texts(field)[0]} 比数据截至 {as_of} 晚一年以上，请核对年份"
+        yield row.at(field).fault(said)
+
+
+def activities_have_their_days(facts: Facts) -> Iterator[Fault]:
+    """An activity does not end before it begins, and its days fit between."""
     for row in facts.campaign.activities:
-        last, title = row.end or row.date, "结束日期" if row.end else "日期"
+        last = row.end or row.date
         span = (last - row.date).days + 1
-        if as_of and last > as_of:
-            yield row.at("date").fault(f"{title} {last} 晚于数据截至 {as_of}；台账只登已经开展的，请核对")
-        elif last < row.date:
+        if last < row.date:
             yield row.at("end").fault(f"结束日期 {row.end} 早于日期 {row.date}，请核对")
         elif row.days is not None and row.days > span and "end" not in row.refused:
             yield row.at("days").fault(f"天数 {row.days} 多于起止日期之间的{span}天，请核对结束日期和天数")
@@ -185,7 +179,10 @@ def judgement_days_are_known(facts: Facts) -> Iterator[Fault]:
         after(campaign.today, SOON)
     except UnknownYear as year:
         said = f"{year}年的节假日安排还不知道，判不了临期；请更新依赖里的 chinesecalendar，或核对判定日"
-        if campaign.today == campaign.site.as_of:
+        last = [row for day, row in happened(campaign.ledgers) if day == campaign.today]
+        if campaign.today == campaign.site.as_of and campaign.site.follows:
+            yield last[0].place.fault(f"{campaign.today} 最晚，数据截至随它；{said}，或者改这一行的日期")
+        elif campaign.today == campaign.site.as_of:
             yield campaign.site.at("as_of").fault(said)
         else:
             yield Fault("REPORT_DATE", 0, said)
@@ -198,6 +195,7 @@ CLOSURE_RULES = (
     extensions_are_grounded,
     days_follow,
     measures_keep_within,
-    activities_are_past,
+    years_are_right,
+    activities_have_their_days,
     judgement_days_are_known,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from report.checks.records import added
 from report.facts.campaign import Campaign
 from report.facts.fields import POST, UNIT, Column
 from report.facts.ledgers import LEDGERS, ledger_of
@@ -62,7 +63,7 @@ def _unnamed(said: str, column: Column, names: dict[str, str], listed: list[str]
         return f"只能写一个{what}，请改写“{said}”"
     if said in names:
         return f"写的是编号 {said}，请改写名称 {names[said]}"
-    return f"：organisation.yml 里没有“{said}”这个{what}{hint}{nearest(said, listed)}"
+    return f"：organisation.yml 里没有“{said}”这个{what}{hint}{nearest(said, listed)}{added(column.kind)}"
 
 
 def cases_are_of_divisions(facts: Facts) -> Iterator[Fault]:
@@ -199,14 +200,9 @@ def documents_are_complete(facts: Facts) -> Iterator[Fault]:
 
 
 def documents_are_dated(facts: Facts) -> Iterator[Fault]:
-    """A document is not issued after the data date, and not a draft if it was issued."""
-    as_of = facts.campaign.site.as_of
+    """A document that was issued is not a draft."""
     for document in facts.campaign.documents:
-        if document.issued is None:
-            continue
-        if as_of and document.issued > as_of:
-            yield document.at("issued").fault(f"印发日期 {document.issued} 晚于数据截至 {as_of}，请核对")
-        if document.status in (DocumentStatus.DRAFTING, DocumentStatus.REVIEWED):
+        if document.issued and document.status in (DocumentStatus.DRAFTING, DocumentStatus.REVIEWED):
             yield document.at("status").fault(f"有印发日期，状态却是“{document.status}”，请核对")
 
 

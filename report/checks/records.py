@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from report.checks.figures import NO_VALUES
-from report.facts.fields import SEVERAL_WANTED
+from report.facts.fields import POST, SEVERAL_WANTED, UNIT, Kind
+from report.facts.ledgers import LEDGERS
 from report.facts.lists import PickKind
 from report.facts.record import Record
 from report.facts.records import Tier
@@ -45,6 +46,12 @@ def _repeated(records: Iterable[Any]) -> Iterator[Fault]:
         first.setdefault(record.id, record.place)
 
 
+def added(kind: Kind) -> str:
+    """Where a unit or post that organisation.yml lacks is added."""
+    what, key = ("单位", "units") if kind is UNIT else ("职务", "posts")
+    return f"；是新的{what}，先在 organisation.yml 的 {key} 下加一条"
+
+
 def units_exist(facts: Facts) -> Iterator[Fault]:
     """Those who are responsible in the YAML files are units of organisation.yml, named by id."""
     campaign = facts.campaign
@@ -65,8 +72,22 @@ def units_exist(facts: Facts) -> Iterator[Fault]:
             if unit in names and unit not in ids:
                 yield record.at(field, index).fault(f"单位“{unit}”要写编号 {names[unit]}")
             elif unit not in ids:
-                near = nearest(unit, ids)
-                yield record.at(field, index).fault(f"organisation.yml 里没有“{unit}”这个单位{near}")
+                said = f"organisation.yml 里没有“{unit}”这个单位{nearest(unit, ids)}{added(UNIT)}"
+                yield record.at(field, index).fault(said)
+
+
+def backfilled_ledgers_exist(facts: Facts) -> Iterator[Fault]:
+    """What is marked 补登中 is a ledger, named by its title and once."""
+    site = facts.campaign.site
+    titles = [ledger.title for ledger in LEDGERS.values()]
+    for index, title in enumerate(site.backfilling):
+        if title in LEDGERS:
+            yield site.at("backfilling", index).fault(f"“{title}”要写台账的名称 {LEDGERS[title].title}")
+        elif title not in titles:
+            said = f"没有“{title}”这份台账，只能写{'、'.join(titles)}{nearest(title, titles)}"
+            yield site.at("backfilling", index).fault(said)
+        elif title in site.backfilling[:index]:
+            yield site.at("backfilling", index).fault(f"“{title}”写了两次，请删去其一")
 
 
 def posts_exist(facts: Facts) -> Iterator[Fault]:
@@ -82,7 +103,7 @@ def posts_exist(facts: Facts) -> Iterator[Fault]:
                 yield task.at("leaders", index).fault(f"职务“{post}”要写编号 {names[post]}")
             elif post not in ids:
                 said = f"organisation.yml 里没有“{post}”这个职务，只写职务、不写姓名{nearest(post, ids)}"
-                yield task.at("leaders", index).fault(said)
+                yield task.at("leaders", index).fault(f"{said}{added(POST)}")
 
 
 def figures_of_key_tasks_exist(facts: Facts) -> Iterator[Fault]:
@@ -221,7 +242,7 @@ def letter_is_dated_after_its_data(facts: Facts) -> Iterator[Fault]:
     """The report is not dated before the data date."""
     campaign = facts.campaign
     written, as_of = campaign.site.letter.date, campaign.site.as_of
-    if written and as_of and written < as_of:
+    if written and as_of and not campaign.site.follows and written < as_of:
         yield campaign.site.letter.at("date").fault(f"成文日期 {written} 早于数据截至 {as_of}，请核对")
 
 
@@ -283,6 +304,7 @@ RECORD_RULES = (
     ids_are_unique,
     units_exist,
     posts_exist,
+    backfilled_ledgers_exist,
     figures_of_key_tasks_exist,
     names_stand_once,
     plan_books_exist,

@@ -75,6 +75,8 @@ GLOSSARY = (  # one meaning a word, in code as well as here
     ("reminder", "一个月的提醒督办"),
     ("snapshot", "定稿下来、带封签的公示或者提醒督办"),
     ("data date", "数据截至的日期，`as_of`"),
+    ("counted", "计入各处的数的行：数据截至日期以后的行暂不计入，以后才办成的暂按那一天的状态计"),
+    ("backfilling", "补登中的台账：登齐以前，填报数与它不一致也照用"),
     ("judgement date", "判定日，按这一天判定到期、逾期、临期，`today`"),
     ("edition", "版本：work 工作版，display 展示版"),
     ("settings", "一条命令按什么运行：哪一套数据、哪个判定日、哪个版本"),

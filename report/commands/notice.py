@@ -11,7 +11,9 @@ from typing import Any
 
 from report.commands.freezing import NoDraft, as_yaml, item, new_record, workdays_after, write
 from report.facts.campaign import Campaign
+from report.facts.ledgers.measures import LEDGER as MEASURES
 from report.facts.ledgers.measures import Measure
+from report.facts.ledgers.problems import LEDGER as PROBLEMS
 from report.facts.ledgers.problems import Problem
 from report.facts.ledgers.row import Disclosure, Row
 from report.facts.progress import Tally, rectification
@@ -33,6 +35,7 @@ from report.publishing import prepare
 
 SCOPE = "局机关、基层党组织"
 FEEDBACK = "公示期内可以通过“我想对局党委说一句话”提出，由教育办汇总。本站不收集个人信息。"
+COUNTED = (PROBLEMS.title, MEASURES.title)  # the ledgers that a notice counts
 STATED = ("shown_until", "receiver", "contact")  # what site.yml has to know before a notice
 
 
@@ -42,7 +45,8 @@ def draft_notice(facts: Facts, day: date) -> Notice:
     NoDraft if the data does not end on that day or is too incomplete, or if the day is not after
     the last notice.
     """
-    campaign, tally = facts.campaign, rectification(facts.campaign)
+    campaign = facts.counted
+    tally = rectification(campaign)
     as_of = _data_date(facts, tally, day)
     last = campaign.notices[-1] if campaign.notices else None
     rows: tuple[Problem | Measure, ...] = (*campaign.problems, *campaign.measures)
@@ -92,6 +96,8 @@ def _data_date(facts: Facts, tally: Tally, day: date) -> date:
         raise NoDraft("问题台账还没有登记检视整改的问题，没有可公示的进展，请先登记")
     if not tally.measures:
         raise NoDraft("措施台账还没有登记检视整改的措施，完成率和逾期都不知道，请先登记")
+    if marked := [title for title in COUNTED if title in campaign.site.backfilling]:
+        raise NoDraft(f"{'、'.join(marked)}补登中，定稿的数会不全；登齐以后从 site.yml 的 backfilling 里删去")
     if campaign.notices and day <= campaign.notices[-1].date:
         last = campaign.notices[-1]
         raise NoDraft(f"第{last.issue}期公示日是 {last.date}，新的一期要晚于它")

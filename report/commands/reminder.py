@@ -21,6 +21,7 @@ from report.commands.freezing import (
     write,
 )
 from report.facts.campaign import Campaign
+from report.facts.counting import counted
 from report.facts.ledgers.row import Dated, Disclosure
 from report.facts.snapshots import Item, Reminder, Subject, UnitReminder, sealed
 from report.publishing import prepare
@@ -38,6 +39,7 @@ def draft_reminder(campaign: Campaign, month: str) -> Reminder:
     in another month, or if the month is not after the last one.
     """
     today = _reminding_day(campaign, month)
+    campaign = counted(campaign, today)
     by_unit: defaultdict[str, list[Item]] = defaultdict(list)
     for found in (*_study(campaign, today), *_research(campaign, today), *_rectification(campaign, today)):
         by_unit[found.unit].append(found)

@@ -10,7 +10,7 @@ from pathlib import Path
 from report.commands.files import named, replace_kept
 from report.outputs.word.copies import copy
 from report.outputs.word.reading import read_report
-from report.outputs.word.submission import file_name, refusal
+from report.outputs.word.submission import behind, file_name, refusal
 from report.publishing import whole_report
 
 SUBMISSION = "submission"
@@ -36,5 +36,7 @@ def run(root: Path, given: Namespace) -> int:
         return 1
     if kept:
         print(f"原来的一份不一样，改名留着：{named(kept, root)}。")
+    if known := behind(view):
+        print(known)
     print(f"已写好 {named(path, root)}。报送以前，照编辑手册“报送前看一遍”在Word或者WPS里看。")
     return 0

@@ -62,11 +62,15 @@ def _linked(campaign: Campaign) -> Rule:
 
 def _judged(campaign: Campaign) -> Rule:
     """Whether a row is due, overdue or due soon; nothing while the judgement date is unknown."""
-    today = campaign.today
-    horizon = soon(today) if today else None
+    return judged_on(campaign.today) if campaign.today else lambda row: {}
+
+
+def judged_on(today: date) -> Rule:
+    """Whether a row is due, overdue or due soon on a day."""
+    horizon = soon(today)
 
     def judgement(row: Row) -> dict[str, Any]:
-        if today is None or not isinstance(row, Dated):
+        if not isinstance(row, Dated):
             return {}
         due = row.due_by
         return {

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
-from report.facts.fields import Count, Day, Flag, Identifier, Month, Texts
+from report.facts.fields import Count, Day, Flag, Identifier, Kind, Month, Texts, day
 from report.facts.ledgers.activities import ActivityKind
 from report.facts.ledgers.documents import DocumentKind
 from report.facts.record import Record
@@ -206,10 +208,10 @@ class Letter(Record):
     number: str | None = Field(None, title="发文字号")
     signer: str | None = Field(None, title="签发人")
 
-    def missing(self) -> list[str]:
-        """The Chinese titles of the elements still needed; a red head also needs 发文字号 and 签发人."""
+    def missing(self) -> dict[str, str]:
+        """The elements still needed, title → key; a red head also needs 发文字号 and 签发人."""
         needed = ("recipient", "sender", "date", *(("number", "signer") if self.red_head else ()))
-        return [str(type(self).model_fields[name].title) for name in needed if getattr(self, name) is None]
+        return {self.titled(name): f"letter.{name}" for name in needed if getattr(self, name) is None}
 
 
 class Contact(Record):
@@ -236,6 +238,23 @@ class Opinions(Record):
     answer_days: Count | None = Field(None, title="答复时限，几个工作日")
 
 
+FOLLOWING = "随最新登记"  # written for the data date: it is the last day that any row tells
+UNSETTLED = date.max  # stands for that day until the rows are read
+
+
+def _data_date(text: object) -> date:
+    if text == FOLLOWING:
+        return UNSETTLED
+    if isinstance(text, str) and not re.search("[0-9０-９]", text):
+        raise ValueError(f"“{text}”不行，写日期，如 2023-11-24，或者写“{FOLLOWING}”")
+    return day(text)
+
+
+DataDate = Annotated[
+    date, BeforeValidator(_data_date), Kind("day", f"日期，如 2023-11-24；或者写“{FOLLOWING}”")
+]
+
+
 class Site(Record):
     title: str = Field(title="站名")
     report_title: Texts = Field(title="报告标题，按不可断开的词组分写", min_length=1)
@@ -243,17 +262,22 @@ class Site(Record):
     requirement: list[str] = Field(title="总要求", min_length=1)
     publisher: str = Field(title="编制单位")
     bureau: str | None = Field(None, title="局名")
-    as_of: Day | None = Field(None, title="数据截至")
+    as_of: DataDate | None = Field(None, title="数据截至")
+    backfilling: Texts = Field([], title="补登中的台账")
     sample: Flag = Field(False, title="是否示例数据")
     letter: Letter = Field(title="公文要素")
     contact: Contact | None = Field(None, title="联系方式")
     notice_days: Count | None = Field(None, title="公示期，几个工作日")
     opinions: Opinions | None = Field(None, title="“我想对局党委说一句话”的渠道")
 
-    def missing(self) -> list[str]:
-        """What the report still lacks as a document, by Chinese title: the data date, elements
-        of the letter."""
-        return [*([] if self.as_of else [DATA_DATE]), *self.letter.missing()]
+    follows: Flag = Field(False, title="数据截至随最新登记", alias="(follows)")  # so written for `as_of`
+
+    def missing(self) -> dict[str, str]:
+        """What the report still lacks as a document, title → key: a data date that is fixed, elements of the
+        letter."""
+        date = f"{DATA_DATE}，现写“{FOLLOWING}”，要写定" if self.follows else DATA_DATE
+        settled = self.as_of is not None and not self.follows
+        return {**({} if settled else {date: "as_of"}), **self.letter.missing()}
 
 
 class Phrase(Record):

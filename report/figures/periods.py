@@ -50,7 +50,7 @@ def periods(facts: Facts) -> dict[str, Period]:
 
 
 def _period(task: PeriodicTask, facts: Facts) -> Period:
-    campaign = facts.campaign
+    campaign = facts.counted
     weeks, monthly = _interval(task, facts.results)
     days = _days_done(task.id, campaign)
     if days and weeks and campaign.today:

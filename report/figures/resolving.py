@@ -6,13 +6,16 @@ Total: a definition that makes no sense yields 待填报 here and a fault in `ch
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 
 from report.facts.campaign import COLLECTIONS, Campaign
+from report.facts.counting import counted, later
 from report.facts.fields import Column, number
 from report.facts.figure import Derivation, Figure, Status
 from report.facts.ledgers import LEDGERS
+from report.facts.ledgers.row import Row
 from report.facts.record import Record
 from report.figures.forms import NOTHING, Form, Rows, Yield, form_of, is_bounded
 
@@ -24,7 +27,8 @@ class Result:
     `value` is exact: a Decimal for a number, text for a text blank, None unless `status` is 已填. `counted`:
     what its form yields, whatever was typed. `rows`: those it was counted from. `parts`: the two results that
     a ratio or change is computed from. `refusal`: why its form cannot use the data (months that differ, a
-    下降 that is a rise). `judged`: it depends on the judgement date.
+    下降 that is a rise). `judged`: it depends on the judgement date. `backfilling`: the titles of the ledgers
+    marked 补登中 that it is counted from, itself or through parts without a typed value.
     """
 
     figure: Figure
@@ -35,10 +39,29 @@ class Result:
     parts: tuple[Result, ...] = ()
     refusal: str = ""
     judged: bool = False
+    backfilling: tuple[str, ...] = ()
 
     @property
     def unledgered(self) -> bool:
-        """有填报、无台账: a value was typed and there is nothing yet to count it from."""
+        """有填报、无台账: a value was typed and there is nothing yet to count it from, nor is it 补登中."""
+        return self._uncounted and not self.backfilling
+
+    @property
+    def catching_up(self) -> bool:
+        """A typed value stands that its ledger, 补登中, does not bear out yet, without a `difference`."""
+        if not self.backfilling or self.figure.difference:
+            return False
+        return self._uncounted or (self.status is Status.KNOWN and self.disagrees)
+
+    @property
+    def partial(self) -> bool:
+        """Whether the value was counted from a ledger that is 补登中, so that it may still grow."""
+        if not self.backfilling or self.status is not Status.KNOWN or self.figure.value is not None:
+            return False
+        return not self.parts or any(part.partial for part in self.parts)
+
+    @property
+    def _uncounted(self) -> bool:
         return self.status is Status.KNOWN and self.figure.derivation is not None and self.counted is None
 
     @property
@@ -55,6 +78,18 @@ class Facts:
     campaign: Campaign
     results: dict[str, Result]
 
+    @cached_property
+    def counted(self) -> Campaign:
+        """The campaign with the rows that count: those of the data date, as they stood then. Whatever states
+        a number takes its rows from here."""
+        return counted(self.campaign)
+
+    @cached_property
+    def later(self) -> dict[str, Row | None]:
+        """The rows that came to be, or to where they are, after the data date, by id: each with what counts
+        in its place, None if nothing does."""
+        return {row.id: stood for pairs in later(self.campaign).values() for row, stood in pairs}
+
 
 def resolve(campaign: Campaign) -> Facts:
     """The campaign with a result for every figure, in the order of their definition.
@@ -62,6 +97,7 @@ def resolve(campaign: Campaign) -> Facts:
     A figure that is computed from others comes after them; in a circle, one of them is computed without.
     """
     results: dict[str, Result] = {}
+    rows = counted(campaign)
     for key in campaign.figures:
         waiting = [key]
         while waiting:
@@ -71,7 +107,7 @@ def resolve(campaign: Campaign) -> Facts:
             if open_parts:
                 waiting.append(open_parts[0])
             else:
-                results.setdefault(figure.key, _result(figure, campaign, results))
+                results.setdefault(figure.key, _result(figure, rows, results))
                 waiting.pop()
     return Facts(campaign, {key: results[key] for key in campaign.figures})
 
@@ -124,7 +160,9 @@ def _result(figure: Figure, campaign: Campaign, results: dict[str, Result]) -> R
     if form.of_rows is not None:
         return _of_rows(figure, form, how, campaign)
     parts = tuple(results[key] for key in parts_of(figure) if key in results)
-    return _of_parts(figure, form, parts)
+    untyped = (part for part in parts if part.figure.value is None)  # what was typed does not depend on rows
+    marked = dict.fromkeys(title for part in untyped for title in part.backfilling)
+    return replace(_of_parts(figure, form, parts), backfilling=tuple(marked))
 
 
 def _of_rows(figure: Figure, form: Form, how: Derivation, campaign: Campaign) -> Result:
@@ -141,7 +179,9 @@ def _of_rows(figure: Figure, form: Form, how: Derivation, campaign: Campaign) ->
     found = form.of_rows(how, rows)
     judged = any(title in columns and columns[title].judged for title in how.conditions)
     status = Status.PENDING if found.value is None else Status.KNOWN
-    return _settled(figure, status, found, rows=rows.counted if rows.pool else (), judged=judged)
+    marked = tuple(title for title in campaign.site.backfilling if title == collection.title)
+    result = _settled(figure, status, found, rows=rows.counted if rows.pool else (), judged=judged)
+    return replace(result, backfilling=marked)
 
 
 def _of_parts(figure: Figure, form: Form, parts: tuple[Result, ...]) -> Result:

@@ -7,7 +7,7 @@ from decimal import ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from report.facts.figure import Status
 from report.figures.forms import is_bounded
-from report.figures.resolving import Result
+from report.figures.resolving import Result, step, typed_number
 
 DIGITS = "零一二三四五六七八九"
 WEEKDAYS = "一二三四五六日"
@@ -40,6 +40,39 @@ def shown_counted(result: Result) -> str:
     if result.parts and how:
         return rate(result.counted, how.digits, bounded=is_bounded(result.figure))
     return plain(result.counted)
+
+
+def backfilled(result: Result) -> str:
+    """How far a ledger that is 补登中 has come with a figure: 活动台账补登中：填报30，已登记12，还差18.
+
+    Empty for a figure that it bears out, or that is not counted from such a ledger.
+    """
+    head = f"{'、'.join(result.backfilling)}补登中"
+    if result.partial:
+        return f"{head}：没有填报数，{registered(result)}"
+    if not result.catching_up:
+        return ""
+    more = "余" if result.figure.approx else ""
+    return f"{head}：填报{result.figure.value}{more}，{registered(result)}"
+
+
+def registered(result: Result) -> str:
+    """What the rows of a ledger that is 补登中 give so far, and what they lack of the typed number:
+    已登记12，还差18."""
+    typed, counted = typed_number(result.figure), result.counted
+    if counted is None and result.figure.form == "count":
+        counted = Decimal(0)
+    if counted is None:
+        return "已登记的还算不出"
+    if result.parts:
+        return f"按已登记的算是{shown_counted(result)}"
+    if typed is None:
+        return f"已登记{plain(counted)}"
+    approx = result.figure.approx  # 130余 is 131 to 139
+    least, most = (typed + 1, typed + step(typed) - 1) if approx else (typed, typed)
+    if counted > most:
+        return f"已登记{plain(counted)}，多出{plain(counted - most)}"
+    return f"已登记{plain(counted)}，{'至少' if approx else ''}还差{plain(least - counted)}"
 
 
 def exact(value: Decimal, digits: int) -> str:

@@ -43,7 +43,7 @@ def _progress(view: View) -> dict[str, Any]:
 
 
 def _aspects(view: View) -> dict[str, Any]:
-    problems = rectification(view.campaign).problems
+    problems = rectification(view.counted).problems
     parts = []
     for aspect in Aspect:
         mine = [row for row in problems if row.aspect is aspect]
@@ -55,8 +55,8 @@ def _aspects(view: View) -> dict[str, Any]:
 
 def _units(view: View) -> dict[str, Any]:
     parts = []
-    tally = rectification(view.campaign)
-    for unit in responsible(view.campaign):
+    tally = rectification(view.counted)
+    for unit in responsible(view.counted):
         mine = tally.of(unit)
         if mine.measures:
             parts.append(Measured(unit.name, len(mine.measures), len(mine.done)))

@@ -41,8 +41,8 @@ def chronicle(view: View) -> dict[str, Any]:
 
     Rows that the edition does not show are only counted.
     """
-    documents = [row for row in view.campaign.documents if row.status in OUT]
-    rows: list[Activity | Document] = [*view.campaign.activities, *documents]
+    documents = [row for row in view.counted.documents if row.status in OUT]
+    rows: list[Activity | Document] = [*view.counted.activities, *documents]
     seen = shown_rows(view.campaign, rows)
     events = [*(_of(view, row) for row in seen), *_notices(view)]
     dated = sorted((event for event in events if event.day), key=lambda event: _order(view, event))

@@ -8,9 +8,10 @@ from report.facts.campaign import COLLECTIONS
 from report.facts.editions import DISPLAY, shown_rows
 from report.facts.figure import SECTIONS, Figure, Owner, Status
 from report.facts.ledgers import LEDGERS
+from report.figures.filling import conditions, filled_in
 from report.figures.forms import form_of
 from report.figures.resolving import Result, in_ledger
-from report.figures.wording import exact, shown, shown_counted
+from report.figures.wording import backfilled, exact, registered, shown, shown_counted
 from report.macros.view import View
 
 ROWS_SHOWN = 20
@@ -27,6 +28,7 @@ def pending(view: View) -> dict[str, Any]:
     return {
         "owners": [group for owner in Owner if (group := _owner(view, owner, waiting))["figures"]],
         "letter": view.campaign.site.missing(),
+        "site": view.campaign.site.place.path,
         **totals(waiting),
     }
 
@@ -43,11 +45,15 @@ def tally(view: View) -> dict[str, Any]:
 
 
 def differences(view: View) -> dict[str, Any]:
-    """核对: figures that were reported without a ledger behind them, and those that differ from it
-    for a reason."""
+    """核对: figures whose ledger is 补登中, those that were reported without a ledger behind them, and those
+    that differ from it for a reason."""
     unledgered = [key for key, result in view.results.items() if result.unledgered]
     explained = [key for key, result in view.results.items() if result.disagrees and result.figure.difference]
+    behind = [key for key, result in view.results.items() if result.catching_up]
+    behind += [key for key, result in view.results.items() if result.partial]
     return {
+        "ledgers": view.campaign.site.backfilling,
+        "behind": [_behind(view, key) for key in behind],
         "unledgered": [view.figure(key, counts_as_use=False) for key in unledgered],
         "explained": [
             {
@@ -57,6 +63,17 @@ def differences(view: View) -> dict[str, Any]:
             }
             for key in explained
         ],
+    }
+
+
+def _behind(view: View, key: str) -> dict[str, Any]:
+    """A figure whose ledger is 补登中: what was typed, and how far the rows have come."""
+    result = view.results[key]
+    return {
+        "f": view.figure(key, counts_as_use=False),
+        "typed": "" if result.partial else shown(result),
+        "registered": registered(result),
+        "ledgers": "、".join(result.backfilling),
     }
 
 
@@ -132,19 +149,14 @@ def _counted_by(result: Result) -> str:
     form, how = form_of(result.figure), result.figure.derivation
     if form is None or form.of_rows is None or how is None:
         return ""
-    collection = COLLECTIONS[str(how.of)]
-    columns = collection.record.columns()
-    conditions = [
-        f"{title}为{'或'.join(map(columns[title].kind.said, values))}"
-        for title, values in how.conditions.items()
-    ]
-    return f"{form.title}：{'，'.join([collection.title, *conditions])}"
+    said = conditions(how, [*how.conditions])
+    return f"{form.title}：{'，'.join(filter(None, (COLLECTIONS[str(how.of)].title, said)))}"
 
 
 def _note(result: Result) -> str:
     if result.disagrees and result.figure.difference:
         return f"台账数出{shown_counted(result)}，{result.figure.difference}"
-    return "有填报、无台账" if result.unledgered else ""
+    return backfilled(result) or ("有填报、无台账" if result.unledgered else "")
 
 
 def _owner(view: View, owner: Owner, waiting: list[Figure]) -> dict[str, Any]:
@@ -157,9 +169,12 @@ def _owner(view: View, owner: Owner, waiting: list[Figure]) -> dict[str, Any]:
 
 
 def _waiting(view: View, figure: Figure) -> dict[str, Any]:
+    where = filled_in(view.facts, view.results[figure.key])
     return {
         "f": view.figure(figure.key, counts_as_use=False),
         "used": view.used_in(figure.key),
+        "where": where,
+        "ledger_href": view.ledger_href(where.ledger) if where.ledger else "",
         "section": SECTIONS[figure.section],
         "base": figure.base,
     }

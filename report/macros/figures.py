@@ -38,7 +38,7 @@ def org(view: View, key: str) -> dict[str, Any]:
     """The name of a unit or post."""
     names = view.campaign.organisation.names
     if key not in names:
-        raise MacroError(f"organisation.yml 里没有“{key}”{nearest(key, names)}")
+        raise MacroError(f"organisation.yml 里没有“{key}”{nearest(key, names)}；新的单位或者职务先加在那里")
     return {"name": names[key]}
 
 

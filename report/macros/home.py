@@ -92,7 +92,7 @@ def _pending(view: View) -> dict[str, Any] | None:
 def _deadlines(view: View) -> dict[str, Any] | None:
     """Which measures of the rectification list are overdue or due soon; while that cannot be judged, how many
     are due and not done; None while that is unknown as well."""
-    tally = rectification(view.campaign)
+    tally = rectification(view.counted)
     overdue, soon = tally.overdue, tally.due_soon
     as_of = day_text(view.campaign.today, missing="")
     if overdue is not None and soon is not None:
@@ -149,7 +149,7 @@ def _tasks(view: View) -> list[dict[str, Any]]:
 
 def _subplans(view: View) -> list[dict[str, str]]:
     """The sub-plans that were issued, as far as the edition shows them."""
-    rows = shown_rows(view.campaign, view.campaign.documents)
+    rows = shown_rows(view.campaign, view.counted.documents)
     issued = [r for r in rows if r.kind is DocumentKind.SUBPLAN and r.status is DocumentStatus.ISSUED]
     return [{"name": row.name, "href": view.row_href(row.id)} for row in issued]
 

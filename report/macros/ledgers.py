@@ -44,6 +44,8 @@ def ledger(view: View, name: str, columns: str = "", filters: str = "", **where:
         "id": "-".join(("ledger", name, *(value for values in wanted.values() for value in values))),
         "columns": [head_of(columns[0]) for columns in chosen],
         "total": len(rows),
+        "later": sum(row.id in view.facts.later for row in rows),
+        "as_of": view.as_of(),
         "hidden": len(matching) - len(rows),
         "downloads": _downloads(view, name) if filters else None,
         "controls": controls,
@@ -64,7 +66,7 @@ def answering(view: View, shortfall: str) -> dict[str, Any]:
     """How many problems answer one of the shortfalls of the report, and how many of them are closed."""
     if shortfall not in list(Shortfall):
         raise MacroError(f"没有“{shortfall}”这一条不足{nearest(shortfall, list(Shortfall))}")
-    rows = [row for row in view.campaign.problems if row.shortfall == shortfall]
+    rows = [row for row in view.counted.problems if row.shortfall == shortfall]
     seen = shown_rows(view.campaign, rows)
     return {
         "total": len(rows),
@@ -114,6 +116,9 @@ def _row(view: View, row: Row, chosen: list[list[Column]], controls: list[dict[s
         fine = [(column, cell_of(view, column, row)["text"]) for column in under]
         kept = [text for column, text in fine if text and not _bears(said["text"], column, text)]
         cells.append({**said, "fine": kept})
+    if row.id in view.facts.later:
+        lead = next((cell for cell in cells if cell["lead"]), cells[0])
+        lead["fine"] = [*lead["fine"], _later(view.facts.later[row.id])]
     columns = row.columns()
     return {
         "id": row.id.lower() if controls else "",
@@ -123,6 +128,13 @@ def _row(view: View, row: Row, chosen: list[list[Column]], controls: list[dict[s
         ],
         "cells": cells,
     }
+
+
+def _later(stood: Row | None) -> str:
+    """What is said of a row that came to be, or to where it is, after the data date."""
+    if stood is None:
+        return "晚于数据截至日期，暂不计入"
+    return f"这一步晚于数据截至日期，暂按{'；'.join(stood.texts('status'))}计"
 
 
 def _bears(name: str, column: Column, text: str) -> bool:

@@ -38,7 +38,7 @@ def opinion_steps(view: View) -> dict[str, Any]:
 
     Every row counts, also one that is not shown; of a ledger without rows nothing is known.
     """
-    campaign = view.campaign
+    campaign = view.counted
     rounds = [row for row in campaign.activities if row.kind is ActivityKind.SAY_A_WORD]
     problems = [row for row in campaign.problems if row.found_by is FoundBy.SAY_A_WORD]
     measures = [each for row in problems for each in campaign.measures_of.get(row.id, [])]

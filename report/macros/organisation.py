@@ -38,8 +38,8 @@ def mechanism(view: View) -> dict[str, Any]:
 
 
 def _link(view: View, ordinal: int, link: Link) -> dict[str, Any]:
-    held = [row for row in view.campaign.activities if row.link == link.name]
-    filed = [row for row in view.campaign.documents if row.link == link.name]
+    held = [row for row in view.counted.activities if row.link == link.name]
+    filed = [row for row in view.counted.documents if row.link == link.name]
     records = [
         _records(view, "activities", link, [kind.value for kind in link.activities], held),
         _records(view, "documents", link, [kind.value for kind in link.documents], filed),
@@ -110,7 +110,7 @@ def tasks(view: View) -> dict[str, Any]:
 
 def _key_task(view: View, task: KeyTask) -> dict[str, Any]:
     name_of = view.campaign.organisation.name_of
-    held = [row for row in view.campaign.activities if row.key_task.value == task.name]
+    held = [row for row in view.counted.activities if row.key_task.value == task.name]
     seen = shown_rows(view.campaign, held)
     known = [key for key in task.figures if view.result(key).status is not Status.PENDING]
     return {

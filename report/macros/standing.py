@@ -44,7 +44,7 @@ def standing(view: View, name: str = "problems", unit: str = "") -> dict[str, An
         raise MacroError(f"organisation.yml 里没有“{unit}”这个单位{nearest(unit, units)}")
     if unit:
         return {"of": ALL_LISTS, "progress": [], "tiles": _tiles_of(view, units[unit])}
-    tally = rectification(view.campaign)
+    tally = rectification(view.counted)
     shown: dict[str, Any] = {"of": RECTIFICATION_LIST, "progress": [], "tiles": []}
     if not (tally.problems or tally.measures or _reported(view)):
         return shown
@@ -65,7 +65,7 @@ def units(view: View) -> dict[str, Any]:
 
 def coverage(view: View) -> dict[str, Any]:
     """“解剖麻雀” by month and division: how many cases there are, and where one is missing."""
-    cases = view.campaign.cases
+    cases = view.counted.cases
     today = view.campaign.today
     last = f"{today:%Y-%m}" if today else max((row.month for row in cases), default="")
     months = sorted({row.month for row in cases if row.month <= last} | ({last} if last and cases else set()))
@@ -98,7 +98,7 @@ def _reported(view: View) -> bool:
 
 def _tiles_of(view: View, unit: Unit) -> list[Tile]:
     """A unit's problems, and its measures by their deadlines."""
-    mine = everything(view.campaign).of(unit)
+    mine = everything(view.counted).of(unit)
     problems = Tile("问题", f"{len(mine.problems)}", "条", f"已销号{len(mine.closed)}条")
     measures = Tile("措施", f"{len(mine.measures)}", "条", f"已落实{len(mine.done)}条")
     return [problems, measures, *_due("措施", mine.measures)]
@@ -107,7 +107,7 @@ def _tiles_of(view: View, unit: Unit) -> list[Tile]:
 def _problems(view: View) -> Tile:
     whole, closed = view.figure(PROBLEMS), view.figure(CLOSED)
     number, href = ("" if whole.modifier else whole.number), rows_href(view, "problems")
-    return Tile("问题", number, "条", f"已销号{closed.text}", href=href if view.campaign.problems else "")
+    return Tile("问题", number, "条", f"已销号{closed.text}", href=href if view.counted.problems else "")
 
 
 def _due(what: str, rows: Sequence[Dated], view: View | None = None, ledger: str = "") -> list[Tile]:
@@ -141,7 +141,7 @@ def _lasting(view: View) -> Tile:
 
 
 def _unit(view: View, unit: Unit) -> dict[str, Any]:
-    mine = everything(view.campaign).of(unit)
+    mine = everything(view.counted).of(unit)
     owner = OWED_BY.get(unit.id, Owner.DIVISIONS if unit.division else None)
     return {
         "name": unit.name,
@@ -169,7 +169,7 @@ def unit_page(unit: Unit) -> str:
 
 
 def _covered(view: View, unit: Unit, month: str) -> dict[str, Any]:
-    rows = [row for row in view.campaign.cases if row.unit == unit.name and row.month == month]
+    rows = [row for row in view.counted.cases if row.unit == unit.name and row.month == month]
     seen, display = shown_rows(view.campaign, rows), view.campaign.edition == DISPLAY
     href = view.ledger_href("cases", unit=[unit.name], month=[month]) if seen else ""
     counted = seen if display else rows  # which cases are missing is for the office alone

@@ -15,7 +15,7 @@ from report.facts.figure import Status
 from report.facts.ledgers import LEDGERS, ledger_of
 from report.faults import Place, nearest
 from report.figures.resolving import Facts, Result
-from report.figures.wording import day_text, shown, shown_number, word
+from report.figures.wording import backfilled, day_text, shown, shown_number, word
 from report.macros.addresses import DICTIONARY, WHOLE, url
 
 MOST_ROWS = 500  # a page of a ledger holds no more
@@ -44,6 +44,7 @@ class ShownFigure:
     basis: str
     source: str
     as_of: str
+    backfilled: str
     href: str
 
 
@@ -100,6 +101,11 @@ class View:
         return self.facts.campaign
 
     @property
+    def counted(self) -> Campaign:
+        """The campaign with the rows that count on the data date: for whatever states a number."""
+        return self.facts.counted
+
+    @property
     def results(self) -> dict[str, Result]:
         return self.facts.results
 
@@ -128,6 +134,7 @@ class View:
             basis=figure.basis or "",
             source=source_text(result),
             as_of=day_text(figure.as_of or self._day_of(result)),
+            backfilled=backfilled(result),
             href=self.href(DICTIONARY, key),
         )
 

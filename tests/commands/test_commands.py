@@ -41,6 +41,18 @@ def test_check_says_how_much_it_looked_at(tree: Path, capsys: pytest.CaptureFixt
     assert capsys.readouterr().out.startswith("没有发现问题：")
 
 
+def test_check_says_which_rows_wait_for_the_data_date(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    commands.main(["check"])
+    assert "晚于" not in capsys.readouterr().out
+    changed(tree, "data/site.yml", "as_of: 2023-11-24", "as_of: 2023-11-02")
+    changed(tree, "data/ledgers/documents.csv", "2023-11-03,,,已印发,,内部", "2023-11-03,,,已印发,,不公开")
+    assert commands.main(["check"]) == 0
+    said = capsys.readouterr().out
+    assert said.count("\n另有") == 1 and "行晚于数据截至日期 2023-11-02，暂不计入：" in said
+    assert "活动台账 HD-0002" in said and "文件台账 不列出的1行" in said and "WJ-0001" not in said
+    assert "行在数据截至日期 2023-11-02 以后才落实、销号或者启动，暂按这一天的状态计：" in said
+
+
 def test_check_reminds_in_time_that_holidays_run_out(
     tree: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

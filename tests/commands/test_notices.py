@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -335,6 +335,34 @@ def test_no_reminder_before_the_last_or_of_nothing(bureau: Campaign) -> None:
 def test_no_notice_while_no_measure_is_known(bureau: Campaign) -> None:
     with pytest.raises(NoDraft, match="措施台账还没有登记检视整改的措施"):
         draft(altered(bureau, measures=()))
+
+
+@pytest.mark.parametrize("title", ["问题台账", "措施台账"])
+def test_no_notice_of_a_ledger_that_is_being_filled(bureau: Campaign, title: str) -> None:
+    """What is frozen stays; what is counted now would be too little."""
+    site = bureau.site.model_copy(update={"backfilling": [title, "活动台账"]})
+    with pytest.raises(NoDraft, match=f"^{title}补登中，定稿的数会不全"):
+        draft(replace(bureau, site=site))
+
+
+def test_rows_after_the_day_of_a_notice_are_for_the_next(bureau: Campaign) -> None:
+    """Nothing of them is counted, named or frozen: neither a new problem nor what was done since."""
+    after = DAY + timedelta(days=1)
+    new = problem(id="WT-0009", registered=after, deadline=after, disclosure="公开")
+    done = [
+        row.model_copy(update={"status": type(row.status)("已落实"), "done": after}) if row.open else row
+        for row in bureau.measures
+    ]
+    later = altered(bureau, problems=(*bureau.problems, new), measures=done)
+    assert draft(later).frozen() == draft(bureau).frozen()
+    assert "WT-0009" in draft(altered(later, notices=(draft(later),)), after).deadlines
+
+
+def test_a_reminder_leaves_out_what_is_registered_after_its_day(bureau: Campaign) -> None:
+    new = problem(id="WT-0009", registered=DAY + timedelta(days=1), deadline=date(2023, 11, 30))
+    early = replace(bureau, plan=())
+    later = altered(early, problems=(*bureau.problems, new))
+    assert draft_reminder(later, "2023-11").frozen() == draft_reminder(early, "2023-11").frozen()
 
 
 def test_no_second_reminder_of_a_month(bureau: Campaign) -> None:

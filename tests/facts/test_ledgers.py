@@ -121,7 +121,7 @@ def plant_problems(plant: Planter) -> None:
     put("problems", "方面", "", "清单是检视整改，须填“方面”", rectified)
     put("problems", "牵头领导", "李四", "没有“李四”这个职务", rectified)
     put("problems", "配合单位", "办公室;人事科", "要用全角分号“；”隔开", rectified)
-    put("problems", "登记日期", "2033-11-01", "晚于数据截至", lambda row: row["状态"] == "未启动")
+    put("problems", "登记日期", "2033-11-01", "早于登记日期", lambda row: row["状态"] == "未启动")
     put(
         "problems",
         "审核人",
@@ -155,7 +155,7 @@ def plant_others(plant: Planter) -> None:
     put("cases", "状态", "已销号", "还没有销号，不能销号", open_case)
     put("topics", "转化去向", "", "须填“转化去向”", lambda row: row["状态"] == "已转化")
     put("topics", "转化去向", "WJ-0032、CS-0015", "要用全角分号", lambda row: row["状态"] == "已转化")
-    put("topics", "启动日期", "2023-12-31", "晚于数据截至", lambda row: row["状态"] == "已形成报告")
+    put("topics", "启动日期", "2033-12-31", "早于启动日期", lambda row: row["状态"] == "已形成报告")
     put("activities", "编号", "HD-0001", "已经用过", lambda row: row["编号"] > "HD-0001")
     put(
         "activities",
@@ -165,11 +165,11 @@ def plant_others(plant: Planter) -> None:
         lambda row: row["类型"] == "领导小组会议",
     )
     put("activities", "参加人数", "１２０", "只写半角数字", lambda row: row["参加人数"])
-    put("activities", "日期", "2023-12-01", "只登已经开展的", lambda row: row["类型"] == "支部学习")
+    put("activities", "日期", "2034-12-01", "晚一年以上", lambda row: row["类型"] == "支部学习")
     put("activities", "课题", "KT-9999", "没有编号“KT-9999”", lambda row: row["课题"])
     put("activities", "天数", "30", "多于起止日期之间的", lambda row: row["天数"])
     put("documents", "领域", "", "规章制度须填“领域”", lambda row: row["类型"] == "规章制度")
-    put("documents", "印发日期", "2033-09-04", "晚于数据截至", lambda row: row["印发日期"])
+    put("documents", "印发日期", "2033-09-04", "晚一年以上", lambda row: row["印发日期"])
     put("documents", "制发单位", "office", "写的是编号 office", lambda row: row["制发单位"] == "教育办")
     put("documents", "期号", "第1期", "已登记为", lambda row: row["期号"] == "第2期")
 

@@ -251,9 +251,9 @@ def figure(text: str, tree: Tree) -> bool:
 
 
 def field(text: str, tree: Tree) -> bool:
-    """A key of a record, alone or with a value of it."""
+    """A key of a record, alone, under another (letter.date), or with a value of it."""
     key, _, value = text.partition(":")
-    if key not in fields():
+    if not fields().issuperset(key.split(".")):
         return False
     parts = re.split(r"[\[\]{},: ]+", value)
     keys = {part for part in parts if f"{part}:" in value} & fields()
@@ -388,7 +388,7 @@ def _names_nothing(line: str, tree: Tree) -> Iterator[str]:
     if told := TOLD.match(line):
         yield from () if path(told[1], tree) else (told[1],)
     for key in re.findall(r"（([a-z]+\.[a-z_]+)）", line):
-        yield from () if key in view.results else (key,)
+        yield from () if key in view.results or field(key, tree) else (key,)
     if address := re.fullmatch(r"(?:remote:)?\s*/([a-z0-9/-]*)", line):
         addresses = {f"{url(page)}/".lstrip("/") for page in view.pages.titles}
         yield from () if address[1] in addresses else (address[1],)

@@ -7,7 +7,7 @@
 
   /* ── The card of a figure: filled from its row of 数据来源, the one place where these facts are written ── */
   var card, owner, timer, touched, left;     // touched: the figure that was open when the finger came down; left: by Esc
-  var FACTS = [["口径", "basis"], ["出处", "source"], ["数据截至", "as-of"], ["填报单位", "owner"]];
+  var FACTS = [["口径", "basis"], ["出处", "source"], ["数据截至", "as-of"], ["填报单位", "owner"], ["核对", "backfilled"]];
 
   function each(list, act) { Array.prototype.forEach.call(list, act); }
   function add(parent, tag, name, text) {

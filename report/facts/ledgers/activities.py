@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -112,6 +113,11 @@ class Activity(Row):
     days: Maybe[Count] = Field(None, title="天数")
     material: FileMark | None = Field(None, title="材料")
     link: Annotated[Maybe[Annotated[str, LINK]], DERIVED] = Field(None, title="环节")
+
+    @property
+    def since(self) -> datetime.date:
+        """Its last day: only then was it held."""
+        return self.end or self.date
 
 
 LEDGER = Ledger(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
 from pydantic import Field
 
-from report.facts.fields import Day, FileMark, Month, PostName, RowStatus, Stage, UnitName, Words
+from report.facts.fields import Day, FileMark, Month, PostName, RowStatus, Stage, UnitName, Words, day
 from report.facts.ledgers.row import Dated, Ledger
 
 
@@ -34,6 +35,11 @@ class Case(Dated):
     deadline: Day = Field(title="完成时限")
     status: CaseStatus = Field(title="状态")
     material: FileMark | None = Field(None, title="材料")
+
+    @property
+    def since(self) -> date:
+        """The first day of its month."""
+        return day(f"{self.month}-01")
 
 
 LEDGER = Ledger(

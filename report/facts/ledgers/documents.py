@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -51,6 +52,11 @@ class Document(Row):
     status: DocumentStatus = Field(title="状态")
     material: FileMark | None = Field(None, title="材料")
     link: Annotated[Maybe[Annotated[str, LINK]], DERIVED] = Field(None, title="环节")
+
+    @property
+    def since(self) -> date | None:
+        """The day on which it was issued."""
+        return self.issued
 
 
 LEDGER = Ledger(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -112,6 +113,11 @@ class Problem(Extendable):
     status: ProblemStatus = Field(title="状态")
     closed: Annotated[Maybe[Day], asked(Stage.CLOSED)] = Field(None, title="销号日期")
     verifier: Annotated[Maybe[PostName], asked(Stage.CLOSED)] = Field(None, title="审核人")
+
+    @property
+    def since(self) -> date:
+        """The day on which it was registered."""
+        return self.registered
 
 
 LEDGER = Ledger(

@@ -62,6 +62,11 @@ class Row(Entry):
         column = self.responsible()
         return self.cell(column) if column else ""
 
+    @property
+    def since(self) -> date | None:
+        """The day since which there is something to count; None if the row does not tell."""
+        return None
+
 
 def disclosed(entry: Entry) -> Disclosure:
     """Who may see a row of any table: everybody, unless the table has a column that says so."""

@@ -7,7 +7,19 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
-from report.facts.fields import ABSENT, Day, Maybe, PostName, RowStatus, Several, Stage, UnitName, Words, ref
+from report.facts.fields import (
+    ABSENT,
+    Day,
+    Maybe,
+    PostName,
+    RowStatus,
+    Several,
+    Stage,
+    UnitName,
+    Words,
+    asked,
+    ref,
+)
 from report.facts.ledgers.activities import Method
 from report.facts.ledgers.problems import Concern
 from report.facts.ledgers.row import Disclosure, Ledger, Row
@@ -27,6 +39,9 @@ class TopicStatus(RowStatus):
     APPLIED = "已转化", Stage.APPLIED
 
 
+BEGUN = (Stage.UNDER_WAY, Stage.DONE, Stage.APPLIED)
+
+
 class Topic(Row):
     """A research topic. A 反面典型 is 不公开 unless the row says otherwise."""
 
@@ -36,7 +51,7 @@ class Topic(Row):
     leader: PostName | None = Field(None, title="牵头领导")
     unit: UnitName = Field(title="承办单位")
     methods: Several[Method] = Field([], title="调研方式")
-    started: Day | None = Field(None, title="启动日期")
+    started: Annotated[Day | None, asked(*BEGUN, early=True)] = Field(None, title="启动日期")
     deadline: Day | None = Field(None, title="完成时限")
     status: TopicStatus = Field(title="状态")
     result: Maybe[Words] = Field(None, title="成果")

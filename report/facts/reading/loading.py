@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from report.facts.campaign import Campaign
+from report.facts.counting import Ledgers, newest
 from report.facts.derived import with_derived
 from report.facts.editions import DISPLAY
 from report.facts.ledgers import LEDGERS
 from report.facts.lists import PICKS, PLAN, Pick, PlanItem
 from report.facts.reading.files import Files
 from report.facts.reading.settings import DATA, Settings
-from report.facts.records import Book, Letter, Organisation, ProseRules, Site
+from report.facts.records import UNSETTLED, Book, Letter, Organisation, ProseRules, Site
 from report.facts.snapshots import Notice, Reminder
 from report.faults import Fault, Place
 
@@ -27,8 +29,8 @@ def load(chosen: Settings, forms: Mapping[str, str] = NO_FORMS) -> tuple[Campaig
     files = Files(chosen)
     base = chosen.data.resolve() == (chosen.root / DATA).resolve()
     figures = files.figures(base, forms)
-    site = files.one(Site, "site")
     ledgers = {name: files.table(ledger, ledger.row) for name, ledger in LEDGERS.items()}
+    site = _settled(files.one(Site, "site"), ledgers, chosen.today)
     campaign = Campaign(
         site=site or STAND_IN_SITE,
         figures=figures,
@@ -51,6 +53,14 @@ def load(chosen: Settings, forms: Mapping[str, str] = NO_FORMS) -> tuple[Campaig
         files.faults.append(Place("REPORT_DATE").fault(said))
     files.refuse_strays(base)
     return with_derived(campaign), files.faults
+
+
+def _settled(site: Site | None, ledgers: Ledgers, today: date | None) -> Site | None:
+    """The site facts with the data date found, where it follows the rows: the last day that one of them
+    tells, and none after the judgement date."""
+    if site is None or site.as_of != UNSETTLED:
+        return site
+    return site.model_copy(update={"as_of": newest(ledgers, today), "follows": True})
 
 
 NOWHERE = Place("")

@@ -176,4 +176,5 @@ def _note(view: View, key: str) -> list[str]:
     """The lines of the comment on a figure."""
     figure = view.figure(key, counts_as_use=False)
     said = ((KEY, key), ("口径", figure.basis), ("出处", figure.source), ("数据截至", figure.as_of))
-    return [f"{label}：{text or '没有写'}" for label, text in (*said, ("填报单位", figure.owner))]
+    more = [("核对", figure.backfilled)] if figure.backfilled else []
+    return [f"{label}：{text or '没有写'}" for label, text in (*said, ("填报单位", figure.owner), *more)]

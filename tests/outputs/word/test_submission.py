@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import report.__main__ as commands
 from report.facts.figure import Owner, Status
+from report.figures.resolving import Result
 from report.outputs.word.copies import DRAFT
 from report.outputs.word.submission import blanks, file_name, refusal
 from tests.outputs.word.conftest import Given, given
 from tests.outputs.word.wordml import ODD_HEAD, Word, text
-from tests.trees import changed
+from tests.trees import appended, changed
 
 TITLE = "关于学习贯彻习近平新时代中国特色社会主义思想主题教育开展情况的报告"
 
@@ -37,12 +40,13 @@ def test_what_is_missing_is_listed_by_who_reports_it(given_sample: Given) -> Non
         "党委（不公开1项）",
         "  市长批示肯定（development.endorsement）：不公开，句子里不能写，请改写句子，用在（五）推动发展",
         "教育办（待填报1项）",
-        "  所在市名（org.city）：待填报，用在（二）理论学习",
+        "  所在市名（org.city）：待填报，填在 demo/data/values.yml，用在（二）理论学习",
         "机关党委（待填报1项）",
-        "  青年职工（study.youth_staff）：待填报，用在（二）理论学习",
+        "  青年职工（study.youth_staff）：待填报，填在 demo/data/values.yml，用在（二）理论学习",
         "各科室（待填报2项）",
-        "  聚焦的民生工作（development.livelihood_fields）：待填报，用在（五）推动发展",
-        "  成功举办的活动（development.event_held）：待填报，用在（五）推动发展",
+        "  聚焦的民生工作（development.livelihood_fields）：待填报，填在 demo/data/values.yml，"
+        "用在（五）推动发展",
+        "  成功举办的活动（development.event_held）：待填报，填在 demo/data/values.yml，用在（五）推动发展",
     ]
 
 
@@ -56,7 +60,9 @@ def test_every_figure_without_a_value_is_listed(as_is: Given) -> None:
     assert {blank.figure.key for blank in blanks(as_is.view, as_is.report)} == without
     said = refusal(as_is.view, as_is.report)
     assert all(f"（{key}）：" in said for key in without)
-    assert said.count("（data/site.yml）") == bool(as_is.view.campaign.site.missing())
+    elements, path = as_is.view.campaign.site.missing(), as_is.view.campaign.site.place.path
+    assert said.count(f"（{path}）") == bool(elements)
+    assert all(f"{title}（{key}）" in said for title, key in elements.items())
     owners = [line.partition("（")[0] for line in said.split("\n")[1:] if not line.startswith("  ")]
     waited_for = {as_is.view.results[key].figure.owner for key in without}
     assert [name for name in owners if name != "公文要素"] == [o.value for o in Owner if o in waited_for]
@@ -87,14 +93,58 @@ def test_a_complete_report_is_written_under_its_title(
     assert [path.name for path in written.parent.iterdir()] == [written.name]
 
 
+def _borne_out(result: Result) -> str:
+    """A number to be typed that the rows bear out; 130 stands for 131 to 139."""
+    assert result.counted is not None
+    return f"{(result.counted - 1) // 10 * 10 if result.figure.approx else result.counted}"
+
+
+MEETINGS = "responsibility.group_meetings"
+
+
+def test_a_ledger_that_is_being_filled_is_listed_and_holds_up_what_nobody_reported(
+    completed: dict[str, Given],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A typed number goes out though its ledger lacks rows; a number counted from that ledger does not."""
+    tree = Path(shutil.copytree(completed["sample"].tree, tmp_path / "tree"))
+    shutil.rmtree(tree / "submission", ignore_errors=True)
+    changed(tree, "demo/data/site.yml", "backfilling:\n", "backfilling: [活动台账]\n")
+    marked = given(tree, "demo/data")
+    counted = marked.view.results[MEETINGS].counted
+    assert counted is not None and command(marked, monkeypatch) == 1
+    said = capsys.readouterr().out
+    partial = f"（{MEETINGS}）：活动台账补登中：没有填报数，已登记{counted}；填上 value，或者登齐以后"
+    assert partial in said and re.match("还不能报送，补登中[0-9]+项：", said)
+    found = marked.view.results.items()
+    typed = {key: _borne_out(result) for key, result in found if result.partial and not result.parts}
+    for key, value in (typed | {MEETINGS: f"{counted + 18}"}).items():
+        appended(tree, "demo/data/values.yml", f"{key}:\n  value: {value}\n  source: 填报\n")
+    assert command(marked, monkeypatch) == 0
+    assert capsys.readouterr().out.startswith(
+        "补登中，填报数照用，台账还要补登的1项：\n"
+        f"  领导小组研究部署（{MEETINGS}）：活动台账补登中：填报{counted + 18}，已登记{counted}，还差18\n"
+    )
+
+
+def test_a_data_date_that_follows_the_rows_has_to_be_fixed_first(given_sample: Given) -> None:
+    view = given_sample.view
+    site = view.campaign.site.model_copy(update={"follows": True})
+    following = replace(view, facts=replace(view.facts, campaign=replace(view.campaign, site=site)))
+    said = refusal(following, given_sample.report)
+    assert "数据截至日期，现写“随最新登记”，要写定（as_of）" in said
+
+
 @pytest.mark.parametrize(
     ("line", "element"),
     [
-        ("  recipient: 示例主送机关\n", "主送机关"),
-        ("  sender: 中共示例局委员会\n", "署名"),
-        ("  date: 2023-11-27\n", "成文日期"),
-        ("  number: 示例局党〔2023〕1号\n", "发文字号"),
-        ("  signer: 示例签发人\n", "签发人"),
+        ("  recipient: 示例主送机关\n", "主送机关（letter.recipient）"),
+        ("  sender: 中共示例局委员会\n", "署名（letter.sender）"),
+        ("  date: 2023-11-27\n", "成文日期（letter.date）"),
+        ("  number: 示例局党〔2023〕1号\n", "发文字号（letter.number）"),
+        ("  signer: 示例签发人\n", "签发人（letter.signer）"),
     ],
 )
 def test_a_red_head_needs_every_element_its_signer_too(
@@ -103,7 +153,10 @@ def test_a_red_head_needs_every_element_its_signer_too(
     tree = Path(shutil.copytree(completed["sample"].tree, tmp_path / "tree"))
     changed(tree, "demo/data/site.yml", line, "")
     one = given(tree, "demo/data")
-    assert refusal(one.view, one.report) == f"还不能报送，公文要素1项：\n公文要素（data/site.yml）：{element}"
+    assert refusal(one.view, one.report).split("\n") == [
+        "还不能报送，公文要素1项：",
+        f"公文要素（demo/data/site.yml）：{element}",
+    ]
 
 
 def test_without_a_red_head_number_and_signer_are_not_needed(completed: dict[str, Given]) -> None:
