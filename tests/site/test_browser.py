@@ -44,10 +44,10 @@ class Watch:
 def test_every_page_is_quiet_and_fits(
     name: str, chosen: Callable[[Served], list[str]], served: dict[str, Served], browser: Browser
 ) -> None:
-    """On a desk and a phone, light and dark."""
+    """On a desk and a phone, light and dark; a line of code goes on in the next."""
     site = served[name]
     page = browser.new_page()
-    watch = Watch(page, site.address)
+    watch, blocks = Watch(page, site.address), 0
     for path in chosen(site):
         page.set_viewport_size({"width": WIDTHS[0], "height": 844})
         page.goto(site.address + path)
@@ -56,6 +56,12 @@ def test_every_page_is_quiet_and_fits(
             page.set_viewport_size({"width": width, "height": 844})
             for scheme in SCHEMES:
                 assert page.evaluate(OVER, scheme) <= 0, f"{path} 在 {width} 宽出"
+            code = page.locator("main pre").evaluate_all(
+                "all => all.map(p => p.scrollWidth <= p.clientWidth)"
+            )
+            assert all(code), f"{path} 在 {width}，代码没有折行"
+            blocks += len(code)
+    assert blocks > 20 or chosen is not Served.pages
     assert watch.outside == []
     assert watch.errors == []
     page.close()
@@ -308,23 +314,6 @@ def test_without_scripts_a_ledger_reads_whole_and_offers_no_filter(
     page.goto(served["sample"].address + "data/chronicle/")
     assert page.locator(".ledger tbody tr:visible").count() > 150
     expect(page.locator('select[name="kind"]')).to_be_hidden()
-    page.close()
-
-
-@pytest.mark.parametrize("width", (1280, 390))
-def test_a_line_of_code_is_read_whole(width: int, served: dict[str, Served], browser: Browser) -> None:
-    """Whatever is wider than its box goes on in the next line."""
-    page = browser.new_page(viewport={"width": width, "height": 900})
-    site = served["sample"]
-    pages, blocks = [path for path in site.pages() if path.startswith("handbook/")], 0
-    for path in pages:
-        page.goto(site.address + path)
-        wide = page.locator("main pre").evaluate_all(
-            "all => all.map(pre => Math.max(pre.scrollWidth - pre.clientWidth, 0))"
-        )
-        assert not any(wide), path
-        blocks += len(wide)
-    assert blocks > 20
     page.close()
 
 
