@@ -66,12 +66,15 @@ def navigation(nav: list[Any], survey: Survey) -> list[Any]:
     A section that becomes empty is dropped. Generated pages follow the page they are under; with the index of
     units or with a ledger they form a section of their own.
     """
+    return _listed(nav, survey, unlisted(survey))
+
+
+def _listed(nav: list[Any], survey: Survey, absent: list[str]) -> list[Any]:
     entries: list[Any] = []
-    absent = unlisted(survey)
     for entry in nav:
         if isinstance(entry, dict):
             ((title, below),) = entry.items()
-            if below := navigation(below, survey):
+            if below := _listed(below, survey, absent):
                 entries.append({title: below})
         elif entry in survey.sources and entry not in absent:
             made = [page.name for page in survey.made if page.under == entry and not page.continues]
